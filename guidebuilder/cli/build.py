@@ -1,0 +1,132 @@
+"""``guidebuilder build``: print the PDFs of a guide."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import click
+
+from guidebuilder import pipeline
+from guidebuilder.cli.guides import find_guide
+from guidebuilder.cli.options import guide_argument, json_option, overrides_options, strict_option
+from guidebuilder.cli.output import count, note, result, result_json, shown, size, wants_color
+from guidebuilder.cli.report import render_human
+
+
+@click.command()
+@guide_argument
+@click.option(
+    "-e",
+    "--edition",
+    "editions",
+    multiple=True,
+    metavar="EDITION",
+    help="Print this edition; may be given more than once. [default: the default editions]",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    metavar="DIR",
+    help="The folder that the PDFs are written to.",
+)
+@overrides_options
+@click.option("--date", metavar="DATE", help="The date to print, as it shall stand there.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Typeset in N processes. [default: one a processor]",
+)
+@strict_option
+@click.option("--dry-run", is_flag=True, help="Do everything but write files.")
+@json_option
+def build(
+    *,
+    guide: Path | None,
+    editions: tuple[str, ...],
+    output: Path,
+    overrides: pipeline.Overrides,
+    date: str | None,
+    jobs: int | None,
+    strict: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Print the PDFs of a guide.
+
+    GUIDE is a folder with a guide.toml. Left out, it is the one found here, or
+    the only one under content/. Every PDF of a run is written, or none.
+    """
+    request = pipeline.BuildRequest(
+        guide=find_guide(guide),
+        output=output,
+        editions=editions,
+        overrides=overrides,
+        date=date,
+        jobs=jobs or _processors(),
+        strict=strict,
+        dry_run=dry_run,
+    )
+    with redirect_stdout(sys.stderr):  # what a library prints is no result
+        built = pipeline.build(request, clock=time.perf_counter)
+    if built.warnings:
+        note(render_human(built.warnings, color=wants_color(err=True)).rstrip("\n"))
+    for edition, reason in built.skipped:
+        note(f"note: {edition} was skipped: {reason}")
+    if as_json:
+        result_json(_as_json(built))
+    else:
+        for line in _table(built.files):
+            result(line)
+    if dry_run:
+        note("note: this was a dry run, nothing was written")
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _table(files: tuple[pipeline.BuiltFile, ...]) -> list[str]:
+    rows = [
+        (shown(f.path), count(f.pages, "page"), size(f.bytes), f"{f.seconds:.1f} s") for f in files
+    ]
+    if not rows:
+        return []
+    name, *widths = (max(map(len, column)) for column in zip(*rows, strict=True))
+    return [
+        row[0].ljust(name)
+        + "".join(f"  {cell:>{width}}" for cell, width in zip(row[1:], widths, strict=True))
+        for row in rows
+    ]
+
+
+def _as_json(built: pipeline.BuildResult) -> dict[str, object]:
+    return {
+        "files": [
+            {
+                "path": str(f.path),
+                "edition": f.edition,
+                "form": f.form,
+                "pages": f.pages,
+                "bytes": f.bytes,
+                "seconds": round(f.seconds, 3),
+                "questions": f.questions,
+            }
+            for f in built.files
+        ],
+        "skipped": [{"edition": edition, "reason": reason} for edition, reason in built.skipped],
+        "warnings": [
+            {"code": w.code, "path": w.path, "line": w.line, "message": w.message}
+            for w in built.warnings
+        ],
+    }

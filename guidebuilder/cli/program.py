@@ -1,0 +1,116 @@
+"""The program ``guidebuilder``: its commands, its exit codes, and how it is stopped."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import signal
+import threading
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from guidebuilder.cli.build import build
+from guidebuilder.cli.check import check
+from guidebuilder.cli.failures import tell
+from guidebuilder.cli.list import list_
+from guidebuilder.cli.output import result
+from guidebuilder.cli.verify import verify
+
+
+class Program(click.Group):
+    """A group that turns every failure into a message and the exit code of its kind."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; raises click's own exceptions only."""
+        try:
+            with _stoppable():
+                return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except (Exception, KeyboardInterrupt) as failure:
+            if isinstance(failure, OSError) and failure.errno == errno.EPIPE:
+                raise  # whoever read our output has gone; click ends quietly
+            code = tell(failure)
+            if code is None:
+                raise
+        ctx.exit(code)
+
+
+def _show_version(ctx: click.Context) -> None:
+    """The installed version; in a checkout that is not installed, the one it would have."""
+    try:
+        version = metadata.version("guidebuilder")
+    except metadata.PackageNotFoundError:
+        settings = Path(__file__).parents[2] / "pyproject.toml"
+        version = tomllib.loads(settings.read_text(encoding="utf-8"))["project"]["version"]
+    result(f"guidebuilder {version}")
+    ctx.exit()
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal asked us to stop.
+
+    A class of its own: CPython 3.11 remembers a plain KeyboardInterrupt that
+    passed through an ``exec`` (as in the making of a dataclass), and then ends
+    the process by SIGINT whatever exit code was asked for.
+    """
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that everything is tidied up.
+
+    The processes that typeset are ended first: their pool waits for them.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    owner = os.getpid()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if os.getpid() != owner:
+            os._exit(128 + number)  # a forked worker has nothing to tidy up
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+        raise Stopped
+
+    before = {}
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            before[number] = signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 the content has errors, 2 wrong usage or configuration, "
+    "3 the machine or its files, 4 a limit was passed, 5 the leak gate refused a PDF, "
+    "6 preflight refused it, 130 interrupted.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _option, asked: _show_version(ctx) if asked else None,
+    help="Show the version and exit.",
+)
+def main() -> None:
+    """Print study guides and interview packs from a bank of questions in Markdown."""
+
+
+for _command in (build, check, list_, verify):
+    main.add_command(_command)

@@ -1,0 +1,125 @@
+"""What an edition is: an allow-list, a selection, an order, a layout, a paper, an audience."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Audience(Enum):
+    """Who may hold a printed edition, from the least to the most trusted."""
+
+    CANDIDATE = "candidate"
+    LEARNER = "learner"
+    INTERVIEWER = "interviewer"
+
+
+class PartId(Enum):
+    """What an edition can be allowed to print of a question."""
+
+    PROMPT = "prompt"
+    STEM = "stem"
+    HINT = "hint"
+    ANSWER = "answer"
+    LINE = "line"
+    DEEPER = "deeper"
+    SOURCES = "sources"
+    NOTES = "notes"
+    FOLLOW_UPS = "follow-ups"
+    RED_FLAGS = "red-flags"
+    RUBRIC = "rubric"
+    QUIZ = "quiz"
+    KEY = "key"
+    EXPLANATIONS = "explanations"
+
+
+class Matter(Enum):
+    """What an edition can print around its questions."""
+
+    COVER = "cover"
+    COLOPHON = "colophon"
+    CONTENTS = "contents"
+    PAGES = "pages"
+    LEGEND = "legend"
+    INTROS = "intros"
+    TIPS = "tips"
+    INDEX = "index"
+    PROGRESS = "progress"
+
+
+class LayoutName(Enum):
+    """The kinds of sheet that the press can set."""
+
+    BOOKLET = "booklet"
+    HANDOUT = "handout"
+    QUIZ = "quiz"
+    QUIZ_KEY = "quiz-key"
+
+
+class Order(Enum):
+    """The order of the questions."""
+
+    GUIDE = "guide"
+    SHUFFLE = "shuffle"
+
+
+class Room(Enum):
+    """What a handout leaves under a question for writing."""
+
+    NONE = "none"
+    LINES = "lines"
+    GRID = "grid"
+
+
+class Opens(Enum):
+    """Where a section opens."""
+
+    RECTO = "recto"
+    PAGE = "page"
+    RUN_ON = "run-on"
+
+
+class Paper(Enum):
+    """Paper sizes that layouts are designed for."""
+
+    A4 = "A4"
+    A5 = "A5"
+    LETTER = "Letter"
+    HALF_LETTER = "half-letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which questions: OR within a field, AND between fields; empty means all.
+
+    ``minutes`` fills in printed order up to that many minutes; ``sample`` draws
+    that many from the seed, kept in printed order.
+    """
+
+    level: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    minutes: int | None = None
+    sample: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditionSpec:
+    """One edition, built in or the guide's own; both have this form and no other."""
+
+    name: str
+    title: str
+    audience: Audience
+    layout: LayoutName
+    parts: frozenset[PartId]
+    matter: frozenset[Matter] = frozenset()
+    select: Selection = field(default_factory=Selection)
+    order: Order = Order.GUIDE
+    seed: int = 0
+    room: Room = Room.NONE
+    paper: Paper = Paper.A4
+    opens: Opens = Opens.RUN_ON
+    forms: int = 1
+    default: bool = False
+    base: str = ""

@@ -1,0 +1,134 @@
+"""A guide's folder to a Guide: the whole manuscript stage on one screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from guidebuilder.errors import ContentError, Diagnostic, UsageError
+from guidebuilder.manuscript.crossrefs import check_references
+from guidebuilder.manuscript.findings import Findings, Source
+from guidebuilder.manuscript.inline import Uses
+from guidebuilder.manuscript.lint import lint
+from guidebuilder.manuscript.parser import FileParser
+from guidebuilder.manuscript.settings import RawEdition, Settings, fill_subtitle, read_settings
+from guidebuilder.manuscript.sources import CONFIG, Sources, read_sources
+from guidebuilder.model import Guide, Page, PageKind, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A guide that was read without an error.
+
+    ``editions`` are the guide's own, unjudged. ``root`` is its folder with links
+    resolved. ``images`` are the pictures that its texts use, as paths from root with
+    forward slashes, in order of first use. ``digests`` maps the name of each file
+    read to the SHA-256 of its bytes, in hexadecimal.
+    """
+
+    guide: Guide
+    editions: tuple[RawEdition, ...]
+    warnings: tuple[Diagnostic, ...]
+    root: Path
+    images: tuple[str, ...]
+    digests: dict[str, str]
+
+
+def read_manuscript(folder: Path, *, display: str | None = None) -> Manuscript:
+    """Read and check a guide's folder; every file is read once.
+
+    ``display`` is what stands in front of a file's name in diagnostics and spans,
+    such as ``content/my-guide``; without it the name stands alone. Raises
+    UsageError (no folder, no guide.toml, faults of guide.toml), ContentError (all
+    faults of all Markdown files and the warnings beside them), MachineError (a file
+    that cannot be read).
+    """
+    findings = Findings()
+    sources = read_sources(folder, display or "", findings)
+    settings, config = _settings(sources, findings)
+    uses = Uses()
+    content = _content(sources, settings, findings, uses)
+    check_references(content, uses, findings)
+    if not sources.chapters and not findings.has_errors:
+        findings.add(
+            "GB001",
+            config,
+            0,
+            message="this guide has no NN-*.md file",
+            hint="a section is a file such as 10-networking.md",
+        )
+    if not findings.has_errors:
+        lint(content, settings.allowed, config, findings)
+    if findings.has_errors:
+        raise ContentError("the guide has errors", diagnostics=findings.sorted())
+    guide = _guide(settings, [item for _, item in content])
+    return Manuscript(
+        guide,
+        settings.editions,
+        findings.sorted(),
+        sources.root,
+        tuple(uses.images),
+        sources.digests,
+    )
+
+
+def _settings(sources: Sources, findings: Findings) -> tuple[Settings, Source]:
+    """Judge guide.toml on findings of its own: where it is unusable nothing else is told."""
+    found = Findings()
+    if sources.config is None:
+        of_config = tuple(d for d in findings.sorted() if d.path.endswith(CONFIG))
+        raise UsageError("guide.toml cannot be read", diagnostics=of_config)
+    settings = read_settings(sources.config, found)
+    if found.has_errors:
+        raise UsageError("guide.toml has errors", diagnostics=found.sorted())
+    return settings, sources.config
+
+
+def _content(
+    sources: Sources, settings: Settings, findings: Findings, uses: Uses
+) -> list[tuple[Source, Section | Page]]:
+    content: list[tuple[Source, Section | Page]] = []
+    number = ordinal = 1
+    for source in sources.chapters:
+        item = FileParser(
+            source,
+            sources.root,
+            settings.levels,
+            settings.default_level,
+            findings,
+            uses,
+            number,
+            ordinal,
+        ).parse()
+        if isinstance(item, Section):
+            number += len(item.questions)
+            ordinal += 1
+        if item is not None:
+            content.append((source, item))
+    return content
+
+
+def _guide(settings: Settings, content: list[Section | Page]) -> Guide:
+    sections = tuple(item for item in content if isinstance(item, Section))
+    pages = [item for item in content if isinstance(item, Page)]
+    # Front matter before tips, each in the order of its files.
+    pages.sort(key=lambda page: page.kind is PageKind.TIPS)
+    levels = Counter(q.level.id for s in sections for q in s.questions)
+    counts = {level.id: levels[level.id] for level in settings.levels}
+    counts |= {"questions": sum(levels.values()), "sections": len(sections)}
+    return Guide(
+        id=settings.id,
+        title=settings.title,
+        levels=settings.levels,
+        sections=sections,
+        pages=tuple(pages),
+        module=settings.module,
+        subtitle=fill_subtitle(settings.subtitle, counts),
+        language=settings.language,
+        tags=settings.tags,
+        version=settings.version,
+        date=settings.date,
+        authors=settings.authors,
+        base_url=settings.base_url,
+    )

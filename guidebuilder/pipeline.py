@@ -1,0 +1,274 @@
+"""The whole way from a folder of Markdown to published PDFs, on one screen.
+
+Nothing is printed here and no arguments are parsed; the clock, where times are
+wanted, is handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from guidebuilder.edition import catalogue, quiz
+from guidebuilder.edition.projection import project
+from guidebuilder.edition.rules import QUIZ_LAYOUTS
+from guidebuilder.edition.selection import EmptySelectionError
+from guidebuilder.edition.spec import EditionSpec, Order, Paper
+from guidebuilder.edition.views import Form, Projection, PublicQuestion
+from guidebuilder.errors import ContentError, Diagnostic, UsageError
+from guidebuilder.manuscript import Manuscript, read_manuscript
+from guidebuilder.model import Guide
+from guidebuilder.publish import reserve
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a run changes about every edition that it prints; empty or None changes nothing."""
+
+    level: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    sample: int | None = None
+    shuffle: bool = False
+    seed: int | None = None
+    paper: Paper | None = None
+
+    def on(self, spec: EditionSpec) -> EditionSpec:
+        """The edition with these changes. A condition takes the place of the edition's own."""
+        own = spec.select
+        select = replace(
+            own,
+            level=self.level or own.level,
+            tags=self.tags or own.tags,
+            sections=self.sections or own.sections,
+            only=self.only or own.only,
+            sample=own.sample if self.sample is None else self.sample,
+        )
+        return replace(
+            spec,
+            select=select,
+            order=Order.SHUFFLE if self.shuffle else spec.order,
+            seed=spec.seed if self.seed is None else self.seed,
+            paper=self.paper or spec.paper,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """One run: ``guide`` and ``output`` are folders; no ``editions`` means the default ones.
+
+    ``date`` replaces the guide's own (empty prints none). ``jobs`` is how many
+    processes may typeset. Under ``strict`` a warning is an error.
+    """
+
+    guide: Path
+    output: Path
+    editions: tuple[str, ...] = ()
+    overrides: Overrides = field(default_factory=Overrides)
+    date: str | None = None
+    jobs: int = 1
+    strict: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltFile:
+    """One PDF of a run: ``form`` is a quiz form's letter or empty, ``bytes`` is its size."""
+
+    path: Path
+    edition: str
+    form: str
+    pages: int
+    bytes: int
+    seconds: float
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a run did: ``skipped`` are (edition, reason), ``warnings`` those of the content."""
+
+    files: tuple[BuiltFile, ...]
+    skipped: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check found in a guide without errors."""
+
+    guide: Guide
+    warnings: tuple[Diagnostic, ...]
+
+
+class Printed(Protocol):
+    """What the pipeline needs to know of the press's Book."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The whole file."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+
+
+class Printer(Protocol):
+    """The press: see :func:`guidebuilder.press.print_projection`."""
+
+    def __call__(
+        self, projection: Projection[PublicQuestion], *, pictures: Path, jobs: int = 1
+    ) -> Printed:
+        """Set and bind one edition."""
+
+
+Gate = Callable[[bytes, Guide, Projection[PublicQuestion]], str | None]
+Clock = Callable[[], float]
+
+
+def build(
+    request: BuildRequest,
+    *,
+    printer: Printer | None = None,
+    gate: Gate | None = None,
+    clock: Clock = lambda: 0.0,
+) -> BuildResult:
+    """Print and publish the editions of a guide: all of them, or none.
+
+    Raises the error of the stage that fails; ``printer``, ``gate`` and ``clock``
+    are the press, the leak gate and no clock unless others are given.
+    """
+    manuscript = read(request.guide)
+    if request.strict and manuscript.warnings:
+        raise ContentError(
+            "there are warnings, and --strict counts them as errors",
+            diagnostics=manuscript.warnings,
+        )
+    guide = _dated(manuscript.guide, request.date)
+    books, skipped = _plan(guide, _editions(manuscript, guide), request)
+    files: dict[str, bytes] = {}
+    built: list[BuiltFile] = []
+    with nullcontext() if request.dry_run else reserve(request.output) as output:
+        if output is not None:
+            output.refuse(books, _inputs(manuscript))
+        printer, gate = printer or _press(), gate or _leak_gate
+        for name, projection in books.items():
+            started = clock()
+            book = printer(projection, pictures=manuscript.root, jobs=request.jobs)
+            gate(book.pdf, guide, projection)
+            files[name] = book.pdf
+            built.append(_built(request.output / name, projection, book, clock() - started))
+        if output is not None:
+            output.publish(files, inputs=_inputs(manuscript))
+    return BuildResult(tuple(built), skipped, manuscript.warnings)
+
+
+def read(folder: Path) -> Manuscript:
+    """Read a guide; its diagnostics name files below ``folder`` as it is given."""
+    return read_manuscript(folder, display="" if folder == Path() else folder.as_posix())
+
+
+def check(folder: Path) -> CheckResult:
+    """Read a guide and its editions. Raises ContentError or UsageError with diagnostics."""
+    manuscript = read(folder)
+    _editions(manuscript, manuscript.guide)
+    return CheckResult(manuscript.guide, manuscript.warnings)
+
+
+def verify(pdf: bytes, folder: Path, edition: str, overrides: Overrides) -> str:
+    """Hold a finished PDF against what an edition of a guide withholds.
+
+    Returns how much was read and looked for. Raises LeakError.
+    """
+    manuscript = read(folder)
+    guide = manuscript.guide
+    known = _editions(manuscript, guide)
+    spec = _changed(catalogue.find(known, edition), overrides, guide)
+    return _leak_gate(pdf, guide, project(guide, spec))
+
+
+def _dated(guide: Guide, date: str | None) -> Guide:
+    return guide if date is None else replace(guide, date=date)
+
+
+def _editions(manuscript: Manuscript, guide: Guide) -> dict[str, EditionSpec]:
+    return catalogue.editions(manuscript.editions, guide)
+
+
+def _plan(
+    guide: Guide, known: dict[str, EditionSpec], request: BuildRequest
+) -> tuple[dict[str, Projection[PublicQuestion]], tuple[tuple[str, str], ...]]:
+    """The projections to print by file name, and the default editions that have nothing."""
+    chosen = [catalogue.find(known, name) for name in dict.fromkeys(request.editions)]
+    books: dict[str, Projection[PublicQuestion]] = {}
+    skipped: list[tuple[str, str]] = []
+    for edition in chosen or [spec for spec in known.values() if spec.default]:
+        spec = _changed(edition, request.overrides, guide)
+        try:
+            for form in _forms(guide, spec):
+                books[_name(guide, spec, form)] = project(guide, spec, form=form)
+        except EmptySelectionError as empty:
+            if chosen:
+                raise
+            skipped.append((edition.name, empty.hint))
+    if not books:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in skipped)
+        raise UsageError(f"no edition has anything to print ({reasons})")
+    return books, tuple(skipped)
+
+
+def _changed(spec: EditionSpec, overrides: Overrides, guide: Guide) -> EditionSpec:
+    changed = overrides.on(spec)
+    unknown = catalogue.check_selection(changed.select, guide)
+    if unknown:
+        raise UsageError("\n".join(f"{message}: {hint}" for _, message, hint in unknown))
+    return changed
+
+
+def _forms(guide: Guide, spec: EditionSpec) -> tuple[Form | None, ...]:
+    return quiz.forms(guide, spec) if spec.layout in QUIZ_LAYOUTS else (None,)
+
+
+def _name(guide: Guide, spec: EditionSpec, form: Form | None) -> str:
+    suffix = f"-{form.letter}" if form is not None and spec.forms > 1 else ""
+    return f"{guide.id}-{spec.name}{suffix}.pdf".lower()
+
+
+def _built(
+    path: Path, projection: Projection[PublicQuestion], book: Printed, seconds: float
+) -> BuiltFile:
+    form = projection.form.letter if projection.form and projection.spec.forms > 1 else ""
+    return BuiltFile(
+        path=path,
+        edition=projection.spec.name,
+        form=form,
+        pages=book.pages,
+        bytes=len(book.pdf),
+        seconds=seconds,
+        questions=len(projection.questions),
+    )
+
+
+def _inputs(manuscript: Manuscript) -> list[Path]:
+    """Every file that the guide is made of."""
+    return [manuscript.root / name for name in (*manuscript.digests, *manuscript.images)]
+
+
+def _press() -> Printer:
+    # Only here, so that a check or a list does not load the typesetting engine.
+    from guidebuilder.press import print_projection  # noqa: PLC0415
+
+    return print_projection
+
+
+def _leak_gate(pdf: bytes, guide: Guide, projection: Projection[PublicQuestion]) -> str:
+    from guidebuilder.edition.withheld import printed, withheld  # noqa: PLC0415
+    from guidebuilder.proof.leaks import assert_clean  # noqa: PLC0415
+
+    name = f"the edition {projection.spec.name}"
+    report = assert_clean(pdf, withheld(guide, projection), printed(projection), name=name)
+    return report.summary()

@@ -1,0 +1,244 @@
+"""Prose (Markdown) to HTML, as the layouts need it: in blocks, with links resolved.
+
+The manuscript stage has refused everything that is not safe to print, so this
+renderer has no HTML rules at all: a token that it does not know is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from guidebuilder.manuscript.markdown import markdown
+from guidebuilder.model import Prose
+from guidebuilder.press.code import is_diagram, render_code, render_diagram
+from guidebuilder.press.sheets import Sheet
+
+_ALERTS = {
+    "note": "Note",
+    "tip": "Tip",
+    "important": "Important",
+    "warning": "Warning",
+    "caution": "Caution",
+}
+_PLAIN_TAGS = {
+    "paragraph": "p",
+    "bullet_list": "ul",
+    "ordered_list": "ol",
+    "list_item": "li",
+    "table": "table",
+    "thead": "thead",
+    "tbody": "tbody",
+    "tr": "tr",
+    "em": "em",
+    "strong": "strong",
+    "s": "s",
+}
+
+
+class _Cells:
+    """Which tag a table cell gets: heads have a scope, and a row's first cell heads its row."""
+
+    def __init__(self) -> None:
+        self._column = 0
+        self._tag = "td"
+
+    def row(self, kind: str) -> None:
+        if kind == "tr_open":
+            self._column = 0
+
+    def tag(self, token: Token) -> str:
+        if token.nesting < 0:
+            return f"</{self._tag}>"
+        scope = "col" if token.tag == "th" else "row" if self._column == 0 else ""
+        self._column += 1
+        self._tag = "th" if scope else "td"
+        return f'<th scope="{scope}">' if scope else "<td>"
+
+
+@dataclass(frozen=True, slots=True)
+class ProseRenderer:
+    """Renders Markdown for one sheet of one edition.
+
+    ``targets`` maps the ids that a link may name to neutral anchors (the binder
+    resolves the ``guide:`` scheme); a link to anything else in the guide prints
+    its text alone. A heading of level ``first_source_heading`` in the source
+    becomes an HTML heading of level ``heading``. ``addresses`` prints the
+    address of an external link after it.
+    """
+
+    sheet: Sheet
+    targets: Mapping[str, str]
+    heading: int = 4
+    addresses: bool = True
+    first_source_heading: int = 4
+
+    def blocks(self, prose: Prose | None) -> list[Markup]:
+        """Each top-level block as HTML, in order; empty for no prose."""
+        if prose is None:
+            return []
+        env: dict[str, object] = {}
+        tokens = markdown(curly=True).parse(prose.markdown, env)
+        out: list[Markup] = []
+        start = depth = 0
+        for index, token in enumerate(tokens):
+            depth += token.nesting
+            if depth == 0:
+                out.append(Markup(self._render(tokens[start : index + 1])))  # noqa: S704
+                start = index + 1
+        return out
+
+    def html(self, prose: Prose | None) -> Markup:
+        """All blocks as one piece of HTML."""
+        return Markup("\n").join(self.blocks(prose))
+
+    def inline(self, prose: Prose | None) -> Markup:
+        """A single paragraph without its ``<p>`` (a prompt, an option's first line)."""
+        if prose is None:
+            return Markup("")
+        tokens = markdown(curly=True).parseInline(prose.markdown)
+        return Markup("".join(self._inline(t.children or []) for t in tokens))  # noqa: S704
+
+    def items(self, prose: Prose | None) -> list[Markup]:
+        """The items of the first top-level list, each as inline HTML where it is one paragraph."""
+        if prose is None:
+            return []
+        tokens = markdown(curly=True).parse(prose.markdown)
+        out: list[Markup] = []
+        depth, start = 0, 0
+        for index, token in enumerate(tokens):
+            if token.type == "list_item_open":
+                depth += 1
+                if depth == 1:
+                    start = index + 1
+            elif token.type == "list_item_close":
+                depth -= 1
+                if depth == 0:
+                    out.append(self._item(tokens[start:index]))
+        return out
+
+    def _item(self, tokens: Sequence[Token]) -> Markup:
+        kinds = [token.type for token in tokens]
+        if kinds == ["paragraph_open", "inline", "paragraph_close"]:
+            return Markup(self._inline(tokens[1].children or []))  # noqa: S704
+        return Markup(self._render(tokens))  # noqa: S704
+
+    # Blocks
+
+    def _render(self, tokens: Sequence[Token]) -> str:
+        out: list[str] = []
+        cells = _Cells()
+        alerts: list[bool] = []
+        for token in tokens:
+            kind = token.type
+            base = kind.removesuffix("_open").removesuffix("_close")
+            if kind == "inline":
+                out.append(self._inline(token.children or []))
+            elif kind == "fence" or kind == "code_block":
+                out.append(self._fence(token))
+            elif base in {"th", "td"}:
+                out.append(cells.tag(token))
+            elif base == "blockquote":
+                out.append(self._quote(token, alerts))
+            elif base == "heading":
+                level = int(token.tag[1]) - self.first_source_heading + self.heading
+                out.append(f"<h{level}>" if token.nesting > 0 else f"</h{level}>")
+            elif kind == "hr":
+                out.append('<hr class="break">')
+            elif base == "footnote_block":
+                out.append('<div class="footnotes">' if token.nesting > 0 else "</div>")
+            elif base == "footnote":
+                label = int(token.meta["id"]) + 1
+                out.append(f'<p class="footnote"><sup>{label}</sup> ' if token.nesting > 0 else "")
+            elif kind == "footnote_anchor":
+                continue
+            elif base in _PLAIN_TAGS:
+                cells.row(kind)
+                out.append(self._plain(token, base))
+            else:  # pragma: no cover - the manuscript stage lets nothing else through
+                raise AssertionError(f"no way to print a {kind} token")
+        return "".join(out)
+
+    def _plain(self, token: Token, base: str) -> str:
+        tag = _PLAIN_TAGS[base]
+        if token.nesting < 0:
+            return f"</{tag}>"
+        if token.hidden:
+            return ""
+        start = token.attrGet("start") if base == "ordered_list" else None
+        return f"<{tag}>" if start is None else f'<{tag} start="{int(start)}">'
+
+    def _quote(self, token: Token, alerts: list[bool]) -> str:
+        if token.nesting > 0:
+            alert = str(token.meta.get("alert", "")).lower()
+            alerts.append(bool(alert))
+            if alert:
+                return f'<div class="alert {alert}"><p class="label">{_ALERTS[alert]}</p>'
+            return "<blockquote>"
+        return "</div>" if alerts.pop() else "</blockquote>"
+
+    def _fence(self, token: Token) -> str:
+        info = token.info.strip().lower()
+        if is_diagram(info, token.content):
+            return render_diagram(token.content, self.sheet)
+        return render_code(token.content, info, self.sheet)
+
+    # Inline
+
+    def _inline(self, tokens: Sequence[Token]) -> str:
+        out: list[str] = []
+        closers: list[str] = []
+        for token in tokens:
+            kind = token.type
+            if kind == "text":
+                out.append(escape(token.content, quote=False))
+            elif kind == "code_inline":
+                out.append(f"<code>{escape(token.content, quote=False)}</code>")
+            elif kind == "softbreak":
+                out.append("\n")
+            elif kind == "hardbreak":
+                out.append("<br>")
+            elif kind == "link_open":
+                opener, closer = self._link(str(token.attrGet("href") or ""))
+                out.append(opener)
+                closers.append(closer)
+            elif kind == "link_close":
+                out.append(closers.pop())
+            elif kind == "image":
+                out.append(self._image(token))
+            elif kind == "footnote_ref":
+                out.append(f"<sup>{int(token.meta['id']) + 1}</sup>")
+            elif kind.removesuffix("_open").removesuffix("_close") in _PLAIN_TAGS:
+                out.append(self._plain(token, kind.removesuffix("_open").removesuffix("_close")))
+            else:  # pragma: no cover - as above
+                raise AssertionError(f"no way to print a {kind} token")
+        return "".join(out)
+
+    def _link(self, href: str) -> tuple[str, str]:
+        if href.startswith("#"):
+            anchor = self.targets.get(href[1:])
+            # A target that this edition does not print leaves no trace of its id.
+            return (f'<a href="guide:{anchor}">', "</a>") if anchor else ("", "")
+        address = href.removeprefix("https://").removeprefix("http://").removeprefix("mailto:")
+        shown = f' <span class="address">({escape(address)})</span>' if self.addresses else ""
+        return f'<a href="{escape(href)}">', f"</a>{shown}"
+
+    def _image(self, token: Token) -> str:
+        source = escape(str(token.attrGet("src") or ""))
+        return f'<img src="{source}" alt="{escape(token.content)}">'
+
+
+def plain(prose: Prose | None) -> str:
+    """The words of a run of Markdown without its marks, on one line."""
+    if prose is None:
+        return ""
+    words = [
+        child.content if child.type != "softbreak" else " "
+        for token in markdown(curly=True).parse(prose.markdown)
+        for child in (token.children or [])
+    ]
+    return " ".join("".join(words).split())

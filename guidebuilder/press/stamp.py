@@ -1,0 +1,122 @@
+"""Page numbers that are known only when the book is bound, drawn from digits typeset once.
+
+Each digit (and the few letters of Roman numerals) is typeset once per weight as
+a form; a number is a row of such forms. So an edit that moves pages restamps
+them and typesets nothing again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Dictionary, Name, Object
+
+from guidebuilder.press.gathering import Copy, Gathering, Numbering, Spot
+from guidebuilder.press.typeset import typeset
+
+_CHARACTERS = "0123456789–ivxlcdm"
+_SIZE = 10.0
+_MARKED = frozenset({"BDC", "BMC", "EMC"})
+
+_SHEET = """<!doctype html><html lang="en"><title>Digits</title><style>
+@page {{ size: 30pt 30pt; margin: 5pt }}
+body {{ font: 10pt "Guide Sans"; font-variant-numeric: tabular-nums; margin: 0 }}
+div {{ break-after: page }}
+.bold {{ font-weight: 600 }}
+</style><body>{}</body></html>"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    stream: Object
+    left: float
+    baseline: float
+    advance: float
+
+
+@cache
+def _digits(styles: Path) -> Gathering:
+    body = "".join(
+        f'<div class="{weight}"><span data-spot="{weight}{escape(c)}">{escape(c)}</span></div>'
+        for weight in ("text", "bold")
+        for c in _CHARACTERS
+    )
+    sheet = Copy("digits", _SHEET.format(body), ("fonts.css",), Numbering.ARABIC)
+    return typeset(sheet, styles, styles)
+
+
+class Stamper:
+    """Draws numbers on the pages of one PDF, as artifacts, in points."""
+
+    def __init__(self, pdf: pikepdf.Pdf, styles: Path) -> None:
+        self._pdf = pdf
+        sheet = _digits(styles)
+        self._source = pikepdf.open(BytesIO(sheet.pdf))
+        self._spots = {spot.role: spot for spot in sheet.spots}
+        self._forms: dict[str, _Form] = {}
+        self._names: dict[str, str] = {}
+
+    def draw(self, page: pikepdf.Page, marks: list[tuple[Spot, str]]) -> None:
+        """Draw each text at its spot; characters other than digits, –, ivxlcdm are an error."""
+        if not marks:
+            return
+        resources = _own_resources(self._pdf, page)
+        out = ["/Artifact <</Type /Pagination>> BDC"]
+        for spot, text in marks:
+            weight = "bold" if spot.bold else "text"
+            forms = [self._form(weight + c) for c in text]
+            scale = spot.size / _SIZE
+            x = spot.left
+            if spot.flush_right:
+                x = spot.right - scale * sum(form.advance for form in forms)
+            for character, form in zip(text, forms, strict=True):
+                name = self._names[weight + character]
+                resources.XObject[name] = form.stream
+                dx, dy = x - scale * form.left, spot.baseline - scale * form.baseline
+                out.append(f"q {scale:.4f} 0 0 {scale:.4f} {dx:.3f} {dy:.3f} cm {name} Do Q")
+                x += scale * form.advance
+        out.append("EMC")
+        # The engine's stream changes the coordinate system: it is kept inside its own q … Q.
+        page.contents_add(b"q\n", prepend=True)
+        page.contents_add(b"\nQ\n" + "\n".join(out).encode("ascii"))
+
+    def _form(self, role: str) -> _Form:
+        if role not in self._forms:
+            spot = self._spots[role]
+            page = self._source.pages[spot.page]
+            kept = [
+                (operands, operator)
+                for operands, operator in pikepdf.parse_content_stream(page)
+                if str(operator) not in _MARKED
+            ]
+            page.obj.Contents = self._source.make_stream(pikepdf.unparse_content_stream(kept))
+            form = self._pdf.copy_foreign(page.as_form_xobject())
+            self._names[role] = f"/Stamp{len(self._forms)}"
+            self._forms[role] = _Form(form, spot.left, spot.baseline, spot.right - spot.left)
+        return self._forms[role]
+
+
+def _own_resources(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Object:
+    """The page's resources, copied first: the engine shares one dictionary among all pages."""
+    shared = page.obj.get("/Resources", Dictionary())
+    own = Dictionary({key: value for key, value in shared.items() if key != "/XObject"})
+    own.XObject = Dictionary(dict(shared.get("/XObject", Dictionary()).items()))
+    page.obj[Name.Resources] = pdf.make_indirect(own)
+    return own
+
+
+def roman(number: int) -> str:
+    """A number from 1 as a lower-case Roman numeral."""
+    out = ""
+    for value, letters in (
+        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+        (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+    ):  # fmt: skip
+        count, number = divmod(number, value)
+        out += letters * count
+    return out

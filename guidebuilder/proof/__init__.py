@@ -1,0 +1,1 @@
+"""Proofreading: whether a finished PDF is safe to share and sound to print."""

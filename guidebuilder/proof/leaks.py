@@ -1,0 +1,125 @@
+"""The leak gate: a finished PDF may not hold a text that its edition withholds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guidebuilder.edition.views import Withheld
+from guidebuilder.errors import LeakError
+from guidebuilder.proof.phrases import phrases
+from guidebuilder.proof.reading import RAW, Reading, read
+
+# Glyphs without a character (a drawn bullet) are few; more of them is text that was not read.
+_UNREADABLE_SHARE = 0.01
+_SHOWN_HITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A withheld text that was found: which, where in the PDF, and the first words of it."""
+
+    label: str
+    where: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeakReport:
+    """What the gate found, and how much it looked at.
+
+    ``problems`` are faults of structure and signs that the file was not read;
+    ``phrases`` is how many runs of five words were looked for, ``unsearchable``
+    how many withheld texts were too short for that. ``characters`` are those
+    that pages show, white space not counted.
+    """
+
+    hits: tuple[Hit, ...]
+    problems: tuple[str, ...]
+    pages: int
+    streams: int
+    strings: int
+    bytes: int
+    characters: int
+    phrases: int
+    unsearchable: int
+
+    @property
+    def clean(self) -> bool:
+        """Whether the PDF may be published."""
+        return not self.hits and not self.problems
+
+    def summary(self) -> str:
+        """One line for a report: how much was read and looked for."""
+        return (
+            f"{self.pages} pages, {self.characters} characters, {self.streams} streams and "
+            f"{self.strings} strings read; {self.phrases} phrases looked for, "
+            f"{self.unsearchable} texts too short to look for"
+        )
+
+
+def inspect(
+    pdf: bytes, withheld: Sequence[Withheld], printed: Sequence[str], *, form: bool = False
+) -> LeakReport:
+    """Look for every withheld phrase in everything that a PDF holds.
+
+    ``printed`` are the texts that the edition prints, the layout's own labels
+    included: a phrase of theirs is no leak. Texts are Markdown. ``form`` says
+    that a fillable form was asked for. Never raises for what it finds.
+    """
+    wanted = phrases(tuple(withheld), tuple(printed))
+    reading = read(pdf, form=form)
+    hits: dict[tuple[str, str], Hit] = {}
+    for passage in reading.passages:
+        for label, phrase in wanted.find(passage.text):
+            hits.setdefault((label, passage.where), Hit(label, passage.where, phrase))
+    # Most texts also stand in the raw bytes, which are worth naming only for what is nowhere else.
+    placed = {label for label, where in hits if where != RAW}
+    hits = {key: hit for key, hit in hits.items() if key[1] != RAW or key[0] not in placed}
+    return LeakReport(
+        hits=tuple(hits.values()),
+        problems=(*reading.problems, *_unread(reading)),
+        pages=reading.pages,
+        streams=reading.streams,
+        strings=reading.strings,
+        bytes=reading.bytes,
+        characters=reading.characters,
+        phrases=len(wanted.runs),
+        unsearchable=wanted.unsearchable,
+    )
+
+
+def _unread(reading: Reading) -> tuple[str, ...]:
+    """A gate that read nothing has failed."""
+    if reading.pages == 0:
+        return ("the leak gate found no pages to read",)
+    if reading.characters == 0:
+        return ("the leak gate found no text to read",)
+    if reading.unreadable > _UNREADABLE_SHARE * reading.characters:
+        counts = f"{reading.unreadable} of {reading.characters} characters"
+        return (f"the leak gate could not read {counts}",)
+    return ()
+
+
+def assert_clean(
+    pdf: bytes,
+    withheld: Sequence[Withheld],
+    printed: Sequence[str],
+    *,
+    name: str = "the PDF",
+    form: bool = False,
+) -> LeakReport:
+    """The report of a PDF that may be published.
+
+    Raises:
+        LeakError: it holds a withheld text, has a fault of structure, or could
+            not be read; the message names part, question and place.
+    """
+    report = inspect(pdf, withheld, printed, form=form)
+    if report.clean:
+        return report
+    lines = [f'{hit.label}, in {hit.where}: "{hit.phrase}…"' for hit in report.hits[:_SHOWN_HITS]]
+    if len(report.hits) > _SHOWN_HITS:
+        lines.append(f"and {len(report.hits) - _SHOWN_HITS} more")
+    lines.extend(report.problems)
+    raise LeakError(f"the leak gate refused {name}:\n  " + "\n  ".join(lines))

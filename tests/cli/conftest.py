@@ -1,0 +1,93 @@
+"""A small guide, and the command line with a press made of paper."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from guidebuilder import pipeline
+from guidebuilder.cli import main
+
+SETTINGS = '[guide]\nid = "tiny"\ntitle = "Tiny Guide"\n'
+SECTION = """\
+# First things
+
+`id:first`
+
+## What makes a subnet public?
+
+`mid` `4 min` `#vpc` `id:public`
+
+### Answer
+
+A route to an internet gateway decides it.
+
+## How do you drain a node?
+
+`senior` `#nodes` `#drain` `id:drain` `short:Draining a node`
+
+### Answer
+
+Cordon it first, then evict what runs there.
+"""
+
+
+@dataclass(frozen=True)
+class PaperBook:
+    pdf: bytes = b"%PDF-paper"
+    pages: int = 3
+
+
+@dataclass
+class PaperPress:
+    """A press that prints nothing, or fails as it is told to."""
+
+    failure: BaseException | None = None
+    says: str = ""
+    book: PaperBook = field(default_factory=PaperBook)
+    editions: list[str] = field(default_factory=list)
+
+    def __call__(self, projection: object, *, pictures: Path, jobs: int = 1) -> PaperBook:
+        if self.says:
+            sys.stdout.write(self.says + "\n")
+        if self.failure is not None:
+            raise self.failure
+        self.editions.append(projection.spec.name)  # type: ignore[attr-defined]
+        return self.book
+
+
+def write_guide(folder: Path, name: str = "tiny") -> Path:
+    folder.mkdir(parents=True)
+    (folder / "guide.toml").write_text(SETTINGS.replace("tiny", name), encoding="utf-8")
+    (folder / "10-first.md").write_text(SECTION, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder of the test, with one guide under content/."""
+    write_guide(tmp_path / "content" / "tiny")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch) -> PaperPress:
+    made = PaperPress()
+    monkeypatch.setattr(pipeline, "_press", lambda: made)
+    monkeypatch.setattr(pipeline, "_leak_gate", lambda *_: "all of it")
+    return made
+
+
+@pytest.fixture
+def cli(here: Path, press: PaperPress) -> Callable[..., Result]:
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(main, list(arguments))
+
+    return run

@@ -1,0 +1,55 @@
+"""Every case of ``cases/*.md``: a guide, and what is said about it or read from it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from markdown_it.utils import read_fixture_file
+
+from guidebuilder.manuscript.codes import CODES
+from tests.manuscript.guides import read, show, write_guide
+
+CASES = Path(__file__).parent / "cases"
+FILES = sorted(CASES.glob("*.md"))
+
+# These need a file that text cannot describe, or more text than a case should hold.
+ELSEWHERE = {"GB002", "GB003", "GB004", "GB006", "GB007", "GB082", "GB083", "GB101"}
+
+
+def _cases() -> list[object]:
+    return [
+        pytest.param(path, index, text, expected, id=f"{path.stem}: {title}")
+        for path in FILES
+        for index, (_, title, text, expected) in enumerate(read_fixture_file(path))
+    ]
+
+
+@pytest.mark.parametrize(("path", "index", "text", "expected"), _cases())
+def test_case(
+    path: Path, index: int, *, text: str, expected: str, tmp_path: Path, update_golden: bool
+) -> None:
+    got = show(read(write_guide(tmp_path, text)))
+    if update_golden and got != expected:
+        _update(path, index, got)
+        pytest.skip("written anew")
+    assert got == expected
+
+
+def _update(path: Path, index: int, got: str) -> None:
+    cases = read_fixture_file(path)
+    cases[index][3] = got
+    blocks = [f"{title}\n.\n{text}.\n{expected}.\n" for _, title, text, expected in cases]
+    path.write_text("\n".join(blocks), encoding="utf-8")
+
+
+def test_every_code_is_provoked() -> None:
+    said = set(re.findall(r" (GB\d{3}) \[", "".join(p.read_text("utf-8") for p in FILES)))
+    assert said | ELSEWHERE == set(CODES)
+
+
+def test_the_documentation_lists_the_codes() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "diagnostics.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| (GB[012]\d\d) \| (.+) \|$", text, flags=re.MULTILINE))
+    assert rows == CODES
