@@ -171,7 +171,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section file. ``ordinal`` counts sections from 1; ``comments`` are dropped HTML comments."""
+    """A section file. ``ordinal`` counts from 1; ``comments`` are dropped HTML comments."""
 
     id: str
     ordinal: int

@@ -245,13 +245,17 @@ def _paragraph(chapter: Chapter, inline: Token, *, free: bool, nested: bool) -> 
 
 def _near_part(line: str, *, alone: bool) -> tuple[str, str] | None:
     """The name in a bold-only line, in front of a colon, or all alone, with its heading."""
-    match = _LABEL.fullmatch(line.rstrip("\\ "))
+    # A sign or an emoji in front of a label does not make it another one.
+    match = _LABEL.fullmatch(re.sub(r"\A[^\w*]+", "", line.rstrip("\\ ")))
     if match is None:
         return None
     mark, name, end = match["mark"] or "", match["name"].strip(), match["end"] or ""
     emphatic = bool(mark) and re.fullmatch(r"[:：]?[*_]{1,6}[.:：!]?", end) is not None
     labelled = end.lstrip("*_").startswith((":", "："))
-    if not (emphatic or labelled or (alone and not end)):
+    lead = bool(mark) and (
+        (name[-1] in ".!" and end[:1] in "*_") or re.match(r"[*_]{1,6}[.]? ?[-–—]", end) is not None
+    )
+    if not (emphatic or labelled or lead or (alone and not end)):
         return None
     heading = nearly_reserved(name)
     if alone and not end and name.casefold() != heading.casefold():

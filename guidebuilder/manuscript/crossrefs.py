@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from guidebuilder.manuscript.findings import Findings, Source
-from guidebuilder.manuscript.inline import AltText, LinkUse, Uses
+from guidebuilder.manuscript.links import AltText, LinkUse, Uses
 from guidebuilder.manuscript.text import did_you_mean
 from guidebuilder.model import Page, PageAudience, Prose, Question, Section, Span
 

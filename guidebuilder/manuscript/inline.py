@@ -3,60 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
 from guidebuilder.manuscript.chapter import Chapter
+from guidebuilder.manuscript.links import Uses, check_image, check_link
 from guidebuilder.manuscript.markdown import ALERTS, markdown
-from guidebuilder.manuscript.sources import inside
+from guidebuilder.manuscript.place import Place, plain_words
 from guidebuilder.manuscript.text import INVISIBLE, LONG_RUN, character_name, did_you_mean
 from guidebuilder.model import Prose
-
-IMAGE_TYPES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _REFERENCE = re.compile(r"(?:\[[^\[\]\n]{0,99})?\]\[[^\[\]]{0,999}\]")
 _BRACKETED = re.compile(r"(?<!\])\[([^\[\]]{1,999})\](?!\[)")
+_TAG_LIKE = re.compile(r"<(?:!--|[A-Za-z/!?])")
 _FOOTNOTE = re.compile(r"\[\^([^\s\]]+)\]")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-
-
-@dataclass(frozen=True, slots=True)
-class LinkUse:
-    """A link to an id of the guide; ``line`` and ``column`` count from 1."""
-
-    chapter: Chapter
-    line: int
-    column: int
-    width: int
-    target: str
-    private: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AltText:
-    """The alternative text of a picture, with its place (from 1)."""
-
-    chapter: Chapter
-    line: int
-    column: int
-    width: int
-    text: str
-
-
-@dataclass(slots=True)
-class Uses:
-    """What the texts of a guide use: links to ids, pictures (path from the guide's folder)."""
-
-    links: list[LinkUse] = field(default_factory=list)
-    images: dict[str, None] = field(default_factory=dict)
-    alts: dict[Prose, list[AltText]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -90,16 +55,16 @@ class InlineCheck:
         for i, token in enumerate(tokens):
             if token.type == "inline":
                 first, end = token.map or (0, prose.markdown.count("\n") + 1)
-                place = _Place(self.chapter, prose.span.line - 1 + first, prose.span.line - 1 + end)
+                place = Place(self.chapter, prose.span.line - 1 + first, prose.span.line - 1 + end)
                 self._text(token, place, refs)
                 self._children(prose, token.children or [], place, private=private)
             elif token.type == "blockquote_open" and "alert" in token.meta:
                 self._alert(prose, tokens, i)
         self._unused_footnotes(prose, env)
 
-    def _text(self, token: Token, place: _Place, refs: frozenset[str]) -> None:
+    def _text(self, token: Token, place: Place, refs: frozenset[str]) -> None:
         children = token.children or []
-        plain = "".join(_plain(children))
+        plain = "".join(plain_words(children))
         match = INVISIBLE.search(plain.replace("\n", " "))
         if match and match[0] not in token.content:
             place.fault(
@@ -114,9 +79,18 @@ class InlineCheck:
             c.content if c.type == "text" else "\n" if c.type.endswith("break") else "\0"
             for c in children
         )
-        if "[" not in text and "]" not in text:
+        if "[" not in text and "]" not in text and "<" not in text:
             return
         raw = _ESCAPED.sub("\0", token.content)
+        tag = next((m for m in _TAG_LIKE.finditer(text) if m[0] in raw), None)
+        if tag and tag[0] == "<!--":
+            place.fault("GB051", "this comment would print as text", _COMMENT_HINT, tag[0])
+        elif tag:
+            place.fault("GB050", "this looks like a tag, and prints as text", _HTML_HINT, tag[0])
+        self._leftovers(text, raw, place, refs)
+
+    def _leftovers(self, text: str, raw: str, place: Place, refs: frozenset[str]) -> None:
+        """Find brackets that were meant as links, notes or alerts and are text."""
         if text.startswith("[!") and (match := re.match(r"\[!([A-Za-z]+)\]", text)):
             self._stray_alert(match, place)
         for match in _FOOTNOTE.finditer(text):
@@ -142,7 +116,7 @@ class InlineCheck:
             if label in self.chapter.labels and label not in refs and match[0] in raw:
                 place.fault("GB060", _UNDEFINED, _UNDEFINED_HINT, match[0])
 
-    def _stray_alert(self, match: re.Match[str], place: _Place) -> None:
+    def _stray_alert(self, match: re.Match[str], place: Place) -> None:
         if match[1].lower() not in ALERTS:
             place.fault(
                 "GB071",
@@ -166,7 +140,7 @@ class InlineCheck:
 
     def _unused_footnotes(self, prose: Prose, env: dict[str, Any]) -> None:
         first = prose.span.line - 1
-        place = _Place(self.chapter, first, first + prose.markdown.count("\n") + 1)
+        place = Place(self.chapter, first, first + prose.markdown.count("\n") + 1)
         for name, number in env.get("footnotes", {}).get("refs", {}).items():
             line, column, width = place.find(f"[^{name[1:]}]:")
             if number < 0:
@@ -181,7 +155,7 @@ class InlineCheck:
                 )
 
     def _children(
-        self, prose: Prose, children: list[Token], place: _Place, *, private: bool
+        self, prose: Prose, children: list[Token], place: Place, *, private: bool
     ) -> None:
         for child in children:
             if child.type == "html_inline":
@@ -195,104 +169,26 @@ class InlineCheck:
                     "&#",
                 )
             if child.type == "link_open":
-                self._link(str(child.attrs.get("href", "")), place, private=private)
+                check_link(self.uses, place, str(child.attrs.get("href", "")), private=private)
             elif child.type == "image":
-                self._image(prose, child, place)
+                check_image(self.uses, self.root, place, prose, child)
                 self._children(prose, child.children or [], place, private=private)
 
-    def _html(self, html: str, place: _Place) -> None:
+    def _html(self, html: str, place: Place) -> None:
         if html.startswith("<!--"):
             place.fault(
                 "GB051",
                 "a comment inside a text",
-                "put it between blank lines, with nothing beside it",
+                _COMMENT_HINT,
                 html.partition("\n")[0],
             )
         else:
             place.fault(
                 "GB050",
                 "HTML is not part of the format",
-                "write it in Markdown; in text, put it in a code span or write &lt;",
+                _HTML_HINT,
                 html.partition("\n")[0],
             )
-
-    def _link(self, href: str, place: _Place, *, private: bool) -> None:
-        line, column, width = place.find(href, unquote(href), "](", "][", "[", "<")
-        if href.startswith("#"):
-            target = unquote(href[1:])
-            use = LinkUse(self.chapter, line + 1, column + 1, width, target, private)
-            self.uses.links.append(use)
-            return
-        try:
-            parts = urlsplit(href)
-            scheme, good = parts.scheme.lower(), bool(parts.netloc)
-        except ValueError:
-            scheme, good = "", False
-        if scheme == "mailto":
-            good = "@" in parts.path
-        elif scheme not in ("http", "https"):
-            good = False
-        if not good:
-            self.chapter.findings.add(
-                "GB063",
-                self.chapter.source,
-                line + 1,
-                column + 1,
-                message=f'the address "{href[:80]}" is not allowed',
-                hint="link to https://…, mailto:… or the #id of a question",
-                width=width,
-            )
-
-    def _image(self, prose: Prose, token: Token, place: _Place) -> None:
-        src = str(token.attrs.get("src", ""))
-        name = unquote(src)
-        line, column, width = place.find(src, name, "![")
-        alt = "".join(_plain(token.children or [])).strip()
-
-        def fault(code: str, message: str, hint: str) -> None:
-            self.chapter.findings.add(
-                code,
-                self.chapter.source,
-                line + 1,
-                column + 1,
-                message=message,
-                hint=hint,
-                width=width,
-            )
-
-        if not alt:
-            fault("GB069", "this picture has no alternative text", "write ![what it shows](…)")
-        alts = self.uses.alts.setdefault(prose, [])
-        alts.append(AltText(self.chapter, line + 1, column + 1, width, alt))
-        parts = name.split("/")
-        if (
-            not name
-            or _SCHEME.match(name)
-            or name.startswith("/")
-            or ".." in parts
-            or any(c in name for c in "\\?#\0%")
-        ):
-            fault(
-                "GB066",
-                f'the picture address "{name[:80]}" is not allowed',
-                "name a file inside the guide's folder, such as images/vpc.png",
-            )
-            return
-        if not name.lower().endswith(IMAGE_TYPES):
-            fault(
-                "GB068",
-                f'"{name[:80]}" is not a picture of a known type',
-                "known: " + ", ".join(t[1:] for t in IMAGE_TYPES),
-            )
-            return
-        if inside(self.root, self.root / name) is None:
-            fault(
-                "GB067",
-                f'"{name[:80]}" is not a regular file inside the guide\'s folder',
-                "check its name, capitals too",
-            )
-            return
-        self.uses.images["/".join(p for p in parts if p not in ("", "."))] = None
 
 
 _UNDEFINED = "this reference is not defined in the same part"
@@ -300,67 +196,7 @@ _UNDEFINED_HINT = (
     "define it in this part, write the address in the link, or put code in a code span"
 )
 _ALERTS_HINT = "known: " + ", ".join(a.upper() for a in ALERTS)
+_HTML_HINT = "write it in Markdown; in text, put it in a code span or write &lt;"
+_COMMENT_HINT = "close it with -->, and put it between blank lines, with nothing beside it"
 _LONG = "an unbroken run of more than 2,000 characters"
 _LONG_HINT = "put spaces or line breaks in: no line can hold it"
-
-
-@dataclass(slots=True)
-class _Place:
-    """Finds words in the source lines of one block: ``first`` to ``end``, from 0, end excluded.
-
-    Inline tokens have no columns, so each is searched behind the one before it.
-    """
-
-    chapter: Chapter
-    first: int
-    end: int
-    column: int = 0
-
-    def find(self, *needles: str) -> tuple[int, int, int]:
-        """Line and column from 0, and width, of the first needle that is found from here on."""
-        lines = self.chapter.source.lines
-        for needle in needles:
-            if not needle:
-                continue
-            for number in range(self.first, min(self.end, len(lines))):
-                start = self.column if number == self.first else 0
-                at = lines[number].find(needle, start)
-                if at >= 0:
-                    self.first, self.column = number, at + len(needle)
-                    return number, at, len(needle)
-        text = lines[self.first] if self.first < len(lines) else ""
-        return self.first, len(text) - len(text.lstrip()), max(1, len(text.strip()))
-
-    def fault(self, code: str, message: str, hint: str, *needles: str) -> None:
-        """Report at the first needle found, without moving on."""
-        kept = self.first, self.column
-        line, column, width = self.find(*needles)
-        self.first, self.column = kept
-        self.chapter.findings.add(
-            code,
-            self.chapter.source,
-            line + 1,
-            column + 1,
-            message=message,
-            hint=hint,
-            width=width,
-        )
-
-
-def _plain(children: list[Token]) -> Iterator[str]:
-    for child in children:
-        if child.type == "image":
-            yield from _plain(child.children or [])
-        elif child.type.endswith("break"):
-            yield "\n"
-        else:
-            yield child.content
-
-
-def plain_text(markdown_text: str) -> str:
-    """The words of a line of Markdown, without its marks; pictures give their alternative text."""
-    try:
-        tokens = markdown().parseInline(markdown_text)
-    except RecursionError:
-        return markdown_text
-    return " ".join("".join(_plain(tokens[0].children or [])).split())

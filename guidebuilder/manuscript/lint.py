@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from guidebuilder.manuscript.findings import Findings, Source
-from guidebuilder.manuscript.inline import plain_text
 from guidebuilder.manuscript.markdown import markdown
+from guidebuilder.manuscript.place import plain_text
 from guidebuilder.manuscript.settings import Allow
 from guidebuilder.model import Page, PartKind, Prose, Question, Section
 

@@ -8,26 +8,22 @@ from pathlib import Path
 from guidebuilder.manuscript.blocks import check_blocks
 from guidebuilder.manuscript.chapter import Chapter
 from guidebuilder.manuscript.findings import Findings, Source
-from guidebuilder.manuscript.inline import InlineCheck, Uses, plain_text
+from guidebuilder.manuscript.links import Uses
 from guidebuilder.manuscript.markdown import block_tokens
 from guidebuilder.manuscript.meta import Meta, is_meta, read_meta, spans_alone
-from guidebuilder.manuscript.names import PARTS, nearly_reserved, suggest_part
+from guidebuilder.manuscript.names import PARTS
 from guidebuilder.manuscript.outline import Segment, blocks_of, cut, is_empty
-from guidebuilder.manuscript.quiz import read_quiz
+from guidebuilder.manuscript.place import plain_text
+from guidebuilder.manuscript.question import QuestionReader
 from guidebuilder.manuscript.sources import check_characters
-from guidebuilder.manuscript.text import LONG_RUN, MAX_RUN, slugify
+from guidebuilder.manuscript.text import LONG_RUN, MAX_RUN
 from guidebuilder.model import (
     Level,
     Page,
     PageAudience,
     PageKind,
-    Part,
-    PartKind,
-    Prose,
     Question,
-    QuizItem,
     Section,
-    Visibility,
 )
 
 
@@ -44,10 +40,13 @@ class FileParser:
     number: int = 1
     ordinal: int = 1
     chapter: Chapter = field(init=False)
-    private: bool = False
+    reader: QuestionReader = field(init=False)
 
     def __post_init__(self) -> None:
         self.chapter = Chapter(self.source, self.findings, list(self.source.lines))
+        self.reader = QuestionReader(
+            self.chapter, self.root, self.uses, self.levels, self.default_level
+        )
 
     def parse(self) -> Section | Page | None:
         """The file's content, complete if and only if no error was found; None if there is none."""
@@ -66,11 +65,11 @@ class FileParser:
         meta = read_meta(chapter, "file", top[1].tokens)
         kind = meta.values.get("kind", "section")
         audience = PageAudience(meta.values.get("audience", "all"))
-        self.private = audience is PageAudience.INTERVIEWER
+        self.reader.private = audience is PageAudience.INTERVIEWER
         check_blocks(chapter, is_page=kind != "section")
         self._heading_levels()
         title = top[1]
-        self._inline(self._words(title), private=self.private, heading=True)
+        self.reader.inline(self.reader.words(title), private=False, heading=True)
         if kind == "section":
             result: Section | Page = self._section(meta, audience)
         else:
@@ -136,28 +135,6 @@ class FileParser:
                 )
             before = level
 
-    def _words(self, segment: Segment) -> Prose:
-        """The words of a heading, with their place."""
-        line = self.source.lines[segment.line]
-        span = self.chapter.span(segment.line, segment.line + 1)
-        column = line.find(segment.text) if segment.text else -1
-        if column >= 0:
-            span = type(span)(span.path, span.line, column + 1, span.end_line)
-        return Prose(segment.text, span)
-
-    def _inline(self, prose: Prose | None, *, private: bool, heading: bool = False) -> None:
-        InlineCheck(self.chapter, self.root, self.uses).check(
-            prose, private=private or self.private, heading=heading
-        )
-
-    def _id(self, meta: Meta, segment: Segment) -> str:
-        made: str = meta.values.get("id") or slugify(plain_text(segment.text))
-        if not made and segment.text:
-            self.chapter.fault(
-                "GB037", segment.line, "no id can be made of this", "give it one with `id:…`"
-            )
-        return made
-
     def _page(self, meta: Meta, kind: PageKind, title: Segment, audience: PageAudience) -> Page:
         chapter = self.chapter
         ids = tuple(level.id for level in self.levels)
@@ -179,10 +156,10 @@ class FileParser:
         body = chapter.prose(meta.end or title.first, len(chapter.lines))
         if body is None or is_empty(title.tokens):
             chapter.fault("GB014", title.line, "this page is empty", "write it, or delete the file")
-        self._inline(body, private=False)
+        self.reader.inline(body, private=False)
         span = chapter.span(title.line, len(chapter.lines))
         return Page(
-            self._id(meta, title),
+            self.reader.id_of(meta, title),
             kind,
             plain_text(title.text),
             span,
@@ -196,8 +173,8 @@ class FileParser:
         segments = cut(chapter)[1:]
         title = segments[0]
         intro = chapter.prose(meta.end or title.first, title.end)
-        self._inline(intro, private=False)
-        self._near_headings(title)
+        self.reader.inline(intro, private=False)
+        self.reader.near_headings(title)
         questions: list[Question] = []
         groups: list[list[Segment]] = []
         for segment in segments[1:]:
@@ -206,7 +183,7 @@ class FileParser:
             elif segment.level == 3 and groups:
                 groups[-1].append(segment)
         for group in groups:
-            questions.append(self._question(group, self.number + len(questions)))
+            questions.append(self.reader.question(group, self.number + len(questions)))
         if not questions:
             chapter.fault(
                 "GB021",
@@ -215,7 +192,7 @@ class FileParser:
                 'write one under "## ", or make it a page with `kind:page`',
             )
         return Section(
-            self._id(meta, title),
+            self.reader.id_of(meta, title),
             self.ordinal,
             plain_text(title.text),
             chapter.span(title.line, len(chapter.lines)),
@@ -224,135 +201,3 @@ class FileParser:
             audience,
             tuple(chapter.comments),
         )
-
-    def _question(self, group: list[Segment], number: int) -> Question:
-        chapter = self.chapter
-        head = group[0]
-        ids = tuple(level.id for level in self.levels)
-        meta = read_meta(chapter, "question", head.tokens, levels=ids)
-        prompt = self._words(head)
-        if not plain_text(head.text):
-            chapter.fault("GB020", head.line, "an empty prompt", "write the question behind ##")
-        elif near := nearly_reserved(head.text):
-            chapter.fault(
-                "GB018",
-                head.line,
-                f'"{head.text}" as a question would print its text for everybody',
-                f'for the part write "### {near}", else reword it',
-                needle=head.text,
-            )
-        self._inline(prompt, private=False, heading=True)
-        stem = chapter.prose(meta.end or head.first, head.end)
-        self._inline(stem, private=False)
-        self._near_headings(head)
-        self._late_meta(head, meta, ids)
-        parts, quiz = self._parts(group[1:])
-        values = meta.values
-        return Question(
-            number,
-            self._id(meta, head),
-            prompt,
-            self._level(head, meta),
-            chapter.span(head.line, group[-1].end),
-            short=values.get("short", ""),
-            minutes=values.get("min"),
-            tags=tuple(meta.tags),
-            checked=values.get("checked"),
-            stem=stem,
-            parts=parts,
-            quiz=quiz,
-        )
-
-    def _level(self, head: Segment, meta: Meta) -> Level:
-        wanted = meta.values.get("level", self.default_level)
-        for level in self.levels:
-            if level.id == wanted:
-                return level
-        if "level" not in meta.values:
-            self.chapter.fault(
-                "GB032",
-                head.line,
-                "this question has no level",
-                "write one of them below it: " + ", ".join(f"`{v.id}`" for v in self.levels),
-            )
-        return self.levels[0]
-
-    def _late_meta(self, head: Segment, meta: Meta, ids: tuple[str, ...]) -> None:
-        for block in blocks_of(head.tokens):
-            if block[0].type != "paragraph_open" or not block[0].map:
-                continue
-            spans = spans_alone(block[1]) if block[0].map[0] >= meta.end else None
-            if spans and is_meta("question", spans, ids):
-                self.chapter.fault(
-                    "GB035",
-                    block[0].map[0],
-                    "a meta paragraph in the wrong place prints as text",
-                    "put it directly below the heading, in one paragraph",
-                )
-
-    def _near_headings(self, segment: Segment) -> None:
-        for block in blocks_of(segment.tokens):
-            token = block[0]
-            if token.type != "heading_open" or not token.map or not token.markup.startswith("#"):
-                continue
-            if near := nearly_reserved(block[1].content):
-                self.chapter.fault(
-                    "GB018",
-                    token.map[0],
-                    f'"{block[1].content.strip()}" is no part here, and prints as text',
-                    f'for the part write "### {near}", else reword it',
-                    needle=block[1].content,
-                )
-
-    def _parts(self, segments: list[Segment]) -> tuple[tuple[Part, ...], QuizItem | None]:
-        chapter = self.chapter
-        parts: list[Part] = []
-        quiz: QuizItem | None = None
-        seen: dict[PartKind, int] = {}
-        for segment in segments:
-            self._near_headings(segment)
-            kind = PARTS.get(segment.text)
-            if kind is None:
-                chapter.fault(
-                    "GB012",
-                    segment.line,
-                    f'unknown part "{segment.text[:80]}"',
-                    suggest_part(segment.text),
-                    needle=segment.text,
-                )
-                continue
-            if kind in seen:
-                chapter.fault(
-                    "GB013",
-                    segment.line,
-                    f'the part "{kind.heading}" is given twice',
-                    f"the first is in line {seen[kind]}: make them one",
-                    needle=segment.text,
-                )
-                continue
-            seen[kind] = segment.line + 1
-            prose = chapter.prose(segment.first, segment.end)
-            if prose is None or is_empty(segment.tokens):
-                chapter.fault(
-                    "GB014",
-                    segment.line,
-                    f'the part "{kind.heading}" is empty',
-                    "write it, or delete its heading",
-                    needle=segment.text,
-                )
-            elif kind is PartKind.QUIZ:
-                quiz = read_quiz(chapter, segment)
-                self._quiz_inline(quiz)
-            else:
-                self._inline(prose, private=kind.visibility is Visibility.PRIVATE)
-                parts.append(Part(kind, prose))
-        return tuple(parts), quiz
-
-    def _quiz_inline(self, quiz: QuizItem | None) -> None:
-        if quiz is None:
-            return
-        self._inline(quiz.stem, private=False)
-        self._inline(quiz.key, private=False)
-        for option in quiz.options:
-            self._inline(option.prose, private=False)
-            self._inline(option.explanation, private=False)

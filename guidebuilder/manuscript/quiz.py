@@ -16,6 +16,11 @@ from guidebuilder.model import Option, Prose, QuizItem
 WRITTEN_LINES = 4
 
 _TASK = re.compile(r"\[([ xX])\](?=[ \t\n])")
+_KEY_LINE = re.compile(
+    r"[^\w*]*(?:[*_]{1,3})?(?:the )?(?:(?:answer )?key|(?:model|correct|right) answers?)"
+    r"(?:(?:[*_ ]*[:：].*)|(?:[.:]?[*_]{1,3}[.:]?))",
+    re.IGNORECASE,
+)
 _MARKER = re.compile(r"(?P<indent>[ \t]*)(?:[-+*]|[0-9]{1,9}[.)])(?P<gap>[ \t]*)")
 
 
@@ -61,6 +66,9 @@ def read_quiz(chapter: Chapter, segment: Segment) -> QuizItem | None:
 
 def _stem(chapter: Chapter, segment: Segment, first: int, end: int) -> Prose | None:
     stem = chapter.prose(first, end)
+    for token in segment.tokens:
+        if token.type == "inline" and token.map and first <= token.map[0] < end:
+            _key_lines(chapter, token, token.map[0])
     if stem is None:
         chapter.fault(
             "GB044",
@@ -69,6 +77,18 @@ def _stem(chapter: Chapter, segment: Segment, first: int, end: int) -> Prose | N
             "write its question between the heading and the options",
         )
     return stem
+
+
+def _key_lines(chapter: Chapter, inline: Token, first: int) -> None:
+    """Find what is meant as a key and would print with the question."""
+    for number, line in enumerate(inline.content.split("\n"), first):
+        if _KEY_LINE.fullmatch(line.strip()) or (inline.level > 1 and line.strip() == "Key"):
+            chapter.fault(
+                "GB046",
+                number,
+                "a key here would print with the question",
+                'put it under "#### Key", or mark the right options with [x]',
+            )
 
 
 def _inapplicable(chapter: Chapter, lines: dict[str, int], name: str, wanted: str) -> None:

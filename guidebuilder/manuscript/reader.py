@@ -9,10 +9,11 @@ from pathlib import Path
 from guidebuilder.errors import ContentError, Diagnostic, UsageError
 from guidebuilder.manuscript.crossrefs import check_references
 from guidebuilder.manuscript.findings import Findings, Source
-from guidebuilder.manuscript.inline import Uses
+from guidebuilder.manuscript.links import Uses
 from guidebuilder.manuscript.lint import lint
 from guidebuilder.manuscript.parser import FileParser
-from guidebuilder.manuscript.settings import RawEdition, Settings, fill_subtitle, read_settings
+from guidebuilder.manuscript.settings import RawEdition, Settings, fill_subtitle
+from guidebuilder.manuscript.settings_reader import read_settings
 from guidebuilder.manuscript.sources import CONFIG, Sources, read_sources
 from guidebuilder.model import Guide, Page, PageKind, Section
 

@@ -20,6 +20,7 @@ from guidebuilder.press.metadata import BookInfo, xmp_packet
 from guidebuilder.press.stamp import Stamper, roman
 from guidebuilder.press.structure import StructureTree
 from guidebuilder.press.typeset import ENGINE
+from guidebuilder.press.writer import write
 
 LINK_SCHEME = "guide:"
 
@@ -77,15 +78,8 @@ def bind(gatherings: Sequence[Gathering], info: BookInfo, styles: Path) -> Book:
     _outline(pdf, placed)
     _stamp(pdf, placed, labels, anchors, styles)
     _describe(pdf, info)
-    out = BytesIO()
-    pdf.remove_unreferenced_resources()
-    pdf.save(
-        out,
-        deterministic_id=True,
-        force_version="1.7",
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-    )
-    return Book(out.getvalue(), tuple(labels), {name: page for name, (page, _) in anchors.items()})
+    pages = {name: page for name, (page, _place) in anchors.items()}
+    return Book(write(pdf), tuple(labels), pages)
 
 
 def _add_blank(pdf: pikepdf.Pdf) -> None:

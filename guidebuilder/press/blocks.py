@@ -10,6 +10,7 @@ from guidebuilder.edition.views import FullQuestion, PublicQuestion, QuizKey, So
 from guidebuilder.model import Badge, Level
 from guidebuilder.press.prose import ProseRenderer
 
+NOTHING = Markup("")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -68,17 +69,17 @@ class QuestionBlock:
     tags: tuple[str, ...]
     stem: Markup
     quiz: QuizBlock | None
-    lead: Markup = Markup("")
-    second: Markup = Markup("")
-    rest: Markup = Markup("")
-    hint: Markup = Markup("")
-    line: Markup = Markup("")
-    deeper: Markup = Markup("")
+    lead: Markup = NOTHING
+    second: Markup = NOTHING
+    rest: Markup = NOTHING
+    hint: Markup = NOTHING
+    line: Markup = NOTHING
+    deeper: Markup = NOTHING
     sources: tuple[Markup, ...] = ()
-    notes: Markup = Markup("")
+    notes: Markup = NOTHING
     follow_ups: tuple[Markup, ...] = ()
     red_flags: tuple[Markup, ...] = ()
-    rubric: Markup = Markup("")
+    rubric: Markup = NOTHING
 
     @property
     def filled(self) -> bool:
@@ -106,14 +107,14 @@ def question_block(question: PublicQuestion, prose: ProseRenderer) -> QuestionBl
         lead=Markup("").join(answer[:first]),
         second=Markup("").join(answer[first:second]),
         rest=Markup("\n").join(answer[second:]),
-        hint=prose.html(solved.hint) if solved else Markup(""),
-        line=prose.inline(solved.line) if solved else Markup(""),
-        deeper=prose.html(solved.deeper) if solved else Markup(""),
+        hint=prose.html(solved.hint) if solved else NOTHING,
+        line=prose.inline(solved.line) if solved else NOTHING,
+        deeper=prose.html(solved.deeper) if solved else NOTHING,
         sources=tuple(prose.items(solved.sources)) if solved else (),
-        notes=prose.html(full.notes) if full else Markup(""),
+        notes=prose.html(full.notes) if full else NOTHING,
         follow_ups=tuple(prose.items(full.follow_ups)) if full else (),
         red_flags=tuple(prose.items(full.red_flags)) if full else (),
-        rubric=prose.html(full.rubric) if full else Markup(""),
+        rubric=prose.html(full.rubric) if full else NOTHING,
     )
 
 

@@ -33,7 +33,7 @@ _STYLE_TYPES = {
 }
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """An address or file that a document may not load; the message says why."""
 
 
@@ -51,14 +51,14 @@ class GuideFetcher(URLFetcher):  # type: ignore[misc]
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Return the file behind a virtual address.
 
-        Raises :class:`Refused` (which the engine turns into a warning) for other
+        Raises :class:`RefusedError` (which the engine turns into a warning) for other
         schemes, hosts, folders, kinds of file, and for pictures past the limits.
         """
         try:
             if url[:5].lower() == "data:":
                 return super().fetch(url)
             body, kind = self._file(url)
-        except (Refused, OSError) as error:
+        except (RefusedError, OSError) as error:
             self.refused.append(f"{_shown(url)}: {_reason(error)}")
             raise
         return URLFetcherResponse(url, body, {"Content-Type": kind})
@@ -66,19 +66,19 @@ class GuideFetcher(URLFetcher):  # type: ignore[misc]
     def _file(self, url: str) -> tuple[bytes, str]:
         parts = urlsplit(url)
         if parts.scheme != "https" or parts.netloc != HOST:
-            raise Refused("only files of the guide and of the styles are loaded")
+            raise RefusedError("only files of the guide and of the styles are loaded")
         name, _, rest = unquote(parts.path).lstrip("/").partition("/")
         root = self._roots.get(name)
         if root is None or not rest or "\0" in rest or "\\" in rest:
-            raise Refused("not a file of the guide or of the styles")
+            raise RefusedError("not a file of the guide or of the styles")
         path = (root / rest).resolve()
         if not path.is_relative_to(root):
-            raise Refused("the file lies outside of its folder")
+            raise RefusedError("the file lies outside of its folder")
         data = _read_regular(path)
         if name == "styles":
             kind = _STYLE_TYPES.get(path.suffix.lower())
             if kind is None:
-                raise Refused(f"styles may not load {path.suffix or 'such'} files")
+                raise RefusedError(f"styles may not load {path.suffix or 'such'} files")
             return data, kind
         return _picture(data, path.suffix.lower())
 
@@ -102,9 +102,9 @@ def _read_regular(path: Path) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise Refused("not a regular file")
+            raise RefusedError("not a regular file")
         if status.st_size > MAX_BYTES:
-            raise Refused(f"larger than {MAX_BYTES // 2**20} MiB")
+            raise RefusedError(f"larger than {MAX_BYTES // 2**20} MiB")
         return file.read()
 
 
@@ -113,12 +113,12 @@ def _picture(data: bytes, suffix: str) -> tuple[bytes, str]:
     if suffix == ".svg":
         head = data[:4096].lower()
         if b"<svg" not in head or b"<!doctype" in data.lower() or b"<!entity" in data.lower():
-            raise Refused("not a plain SVG (document types and entities are refused)")
+            raise RefusedError("not a plain SVG (document types and entities are refused)")
         return data, "image/svg+xml"
     try:
         with Image.open(BytesIO(data), formats=list(_RASTER)) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise Refused(f"{image.width} × {image.height} pixels; 40 megapixels at most")
+                raise RefusedError(f"{image.width} × {image.height} pixels; 40 megapixels at most")
             kind = image.format or "PNG"
             image.load()
             out = BytesIO()
@@ -127,12 +127,13 @@ def _picture(data: bytes, suffix: str) -> tuple[bytes, str]:
                 clean.info = {}
                 clean.save(out, "JPEG", quality=92, comment=b"")
                 return out.getvalue(), "image/jpeg"
-            clean = image.convert("RGBA" if "A" in image.mode or "transparency" in image.info
-                                  else "RGB")
+            clean = image.convert(
+                "RGBA" if "A" in image.mode or "transparency" in image.info else "RGB"
+            )
             clean.info = {}
             clean.save(out, "PNG")
             return out.getvalue(), "image/png"
     except UnidentifiedImageError:
-        raise Refused("not a PNG, JPEG, GIF, WebP or SVG picture") from None
+        raise RefusedError("not a PNG, JPEG, GIF, WebP or SVG picture") from None
     except (Image.DecompressionBombError, SyntaxError, EOFError) as error:
-        raise Refused(f"a damaged picture: {error}") from None
+        raise RefusedError(f"a damaged picture: {error}") from None

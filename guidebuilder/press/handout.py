@@ -60,7 +60,9 @@ def compose(design: Design) -> list[Copy]:
             s.ordinal,
             s.anchor,
             s.title,
-            tuple(_question(question_block(q, design.prose), design.spec.room) for q in s.questions),
+            tuple(
+                _question(question_block(q, design.prose), design.spec.room) for q in s.questions
+            ),
         )
         for s in projection.sections
     )
@@ -68,9 +70,7 @@ def compose(design: Design) -> list[Copy]:
     scope = plural(shown, "question")
     if shown != projection.whole:
         scope += f" of {projection.whole}"
-    book = _Handout(
-        projection.title, projection.module, projection.spec.title, scope, sections
-    )
+    book = _Handout(projection.title, projection.module, projection.spec.title, scope, sections)
     page = design.page(f"{projection.title}, {projection.spec.title.lower()}")
     html = render("handout", page=page, book=book)
     styles = ("fonts.css", "tokens.css", "components.css", "editions/handout.css")

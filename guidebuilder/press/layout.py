@@ -38,9 +38,7 @@ class PageInfo:
 
 def css_string(text: str) -> Markup:
     """Text as a CSS string (CSS Syntax 3, 4.3.7): anything but plain letters is escaped."""
-    escaped = "".join(
-        c if c.isalnum() or c in " ,.-()" else f"\\{ord(c):x} " for c in text
-    )
+    escaped = "".join(c if c.isalnum() or c in " ,.-()" else f"\\{ord(c):x} " for c in text)
     return Markup(f'"{escaped}"')  # noqa: S704
 
 
@@ -49,9 +47,11 @@ def _environment() -> ImmutableSandboxedEnvironment:
     folder = files("guidebuilder.press").joinpath("layouts")
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FunctionLoader(
-            lambda name: folder.joinpath(name).read_text("utf-8")
-            if name.endswith(".html.j2") and "/" not in name
-            else None
+            lambda name: (
+                folder.joinpath(name).read_text("utf-8")
+                if name.endswith(".html.j2") and "/" not in name
+                else None
+            )
         ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

@@ -138,7 +138,7 @@ class ProseRenderer:
             base = kind.removesuffix("_open").removesuffix("_close")
             if kind == "inline":
                 out.append(self._inline(token.children or []))
-            elif kind == "fence" or kind == "code_block":
+            elif kind in {"fence", "code_block"}:
                 out.append(self._fence(token))
             elif base in {"th", "td"}:
                 out.append(cells.tag(token))
@@ -165,10 +165,10 @@ class ProseRenderer:
 
     def _plain(self, token: Token, base: str) -> str:
         tag = _PLAIN_TAGS[base]
+        if token.hidden:  # the paragraphs of a tight list
+            return ""
         if token.nesting < 0:
             return f"</{tag}>"
-        if token.hidden:
-            return ""
         start = token.attrGet("start") if base == "ordered_list" else None
         return f"<{tag}>" if start is None else f'<{tag} start="{int(start)}">'
 

@@ -13,7 +13,6 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, String
 
 
-
 class StructureTree:
     """Collects the structure of gathering after gathering under one Document element."""
 

@@ -85,7 +85,10 @@ def typeset(copy: Copy, content: Path, styles: Path, *, draft: bool = False) -> 
         ]
         html = weasyprint.HTML(string=copy.html, base_url=CONTENT_URL, url_fetcher=fetcher)
         document = html.render(
-            stylesheets=sheets, font_config=fonts, pdf_variant="pdf/a-2a", presentational_hints=False
+            stylesheets=sheets,
+            font_config=fonts,
+            pdf_variant="pdf/a-2a",
+            presentational_hints=False,
         )
         if copy.mirrored:
             for index in range(1, len(document.pages), 2):

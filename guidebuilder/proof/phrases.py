@@ -11,6 +11,7 @@ from functools import lru_cache
 from guidebuilder.edition.plain import blocks
 from guidebuilder.edition.views import Withheld
 
+Run = tuple[str, ...]
 RUN = 5
 # A run must say something: "1 2 3 4 5" stands in too many tables to prove a leak.
 _MIN_LETTERS = 8
@@ -38,7 +39,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(_HYPHEN.sub("", _IGNORED.sub("", text)))
 
 
-def _runs(found: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _runs(found: Sequence[str]) -> Iterator[Run]:
     return zip(*(found[start:] for start in range(RUN)), strict=False)
 
 
@@ -60,18 +61,67 @@ def _reads_leftwards(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Printed:
+    """What the printed texts can explain: runs inside a block, and runs over a block's end.
+
+    Where one printed block ends and another begins, five words can meet by
+    chance; ``tails`` and ``heads`` are the last and the first one to four words
+    of the blocks, ``wholes`` the blocks of up to three.
+    """
+
+    runs: frozenset[Run]
+    tails: frozenset[Run]
+    heads: frozenset[Run]
+    wholes: frozenset[Run]
+    packed: str
+
+    @classmethod
+    def of(cls, shown: Sequence[Sequence[str]]) -> _Printed:
+        """From the words of each printed block."""
+        sizes = range(1, RUN)
+        return cls(
+            runs=frozenset(run for found in shown for run in _runs(found)),
+            tails=frozenset(tuple(found[-size:]) for found in shown for size in sizes),
+            heads=frozenset(tuple(found[:size]) for found in shown for size in sizes),
+            wholes=frozenset(tuple(found) for found in shown if len(found) < RUN - 1),
+            packed="\n".join("".join(found) for found in shown),
+        )
+
+    def meets(self, run: Run) -> bool:
+        """Whether a run is the end of a printed block, then the beginning of another.
+
+        Between the two may stand whole short blocks, and the numbers and letters
+        that layouts put before items and options.
+        """
+        return any(run[:size] in self.tails and self._follows(run[size:]) for size in range(1, RUN))
+
+    def _follows(self, rest: Run) -> bool:
+        if rest in self.heads or rest in self.wholes:
+            return True
+        return any(
+            (rest[:size] in self.wholes or (size == 1 and _is_label(rest[0])))
+            and (size == len(rest) or self._follows(rest[size:]))
+            for size in range(1, len(rest) + 1)
+        )
+
+
+def _is_label(word: str) -> bool:
+    return len(word) == 1 or word.isdigit()
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """What is looked for. Build it with :func:`phrases`.
 
     ``runs`` maps five words to the label of the text that they stand in;
     ``packed`` maps, for each key length, the first letters of a run without white
-    space to (the whole run, its label). ``unsearchable`` counts the withheld
-    blocks of fewer than five words.
+    space to (those letters in full, the run). ``unsearchable`` counts the
+    withheld blocks of fewer than five words.
     """
 
-    runs: dict[tuple[str, ...], str]
-    packed: dict[int, dict[str, list[tuple[str, str]]]]
-    printed: str
+    runs: dict[Run, str]
+    packed: dict[int, dict[str, list[tuple[str, Run]]]]
+    printed: _Printed
     unsearchable: int
 
     def find(self, text: str) -> Iterator[tuple[str, str]]:
@@ -79,16 +129,19 @@ class Phrases:
         found = words(text)
         if not found or not self.runs:
             return
-        for five in _runs(found):
-            if five in self.runs:
-                yield self.runs[five], " ".join(five)
+        for run in _runs(found):
+            if run in self.runs and not self.printed.meets(run):
+                yield self.runs[run], " ".join(run)
         packed = "".join(found)
         for length, keys in self.packed.items():
             starts = range(len(packed) - length + 1 if keys else 0)
             for start in [at for at in starts if packed[at : at + length] in keys]:
-                for run, label in keys[packed[start : start + length]]:
-                    if packed.startswith(run, start) and run not in self.printed:
-                        yield label, run
+                for letters, run in keys[packed[start : start + length]]:
+                    if packed.startswith(letters, start) and not self._explained(letters, run):
+                        yield self.runs[run], " ".join(run)
+
+    def _explained(self, letters: str, run: Run) -> bool:
+        return letters in self.printed.packed or self.printed.meets(run)
 
 
 @lru_cache(maxsize=16)
@@ -98,26 +151,26 @@ def phrases(withheld: tuple[Withheld, ...], printed: tuple[str, ...]) -> Phrases
     Both are Markdown; it is reduced to words first, block by block, so that no
     run reaches from one block into the next.
     """
-    shown = [words(block) for text in printed for block in blocks(text)]
-    shown_runs = {run for found in shown for run in _runs(found)}
-    runs: dict[tuple[str, ...], str] = {}
-    packed: dict[int, dict[str, list[tuple[str, str]]]] = {length: {} for length in _KEY_LENGTHS}
+    shown = _Printed.of([words(block) for text in printed for block in blocks(text)])
+    runs: dict[Run, str] = {}
+    packed: dict[int, dict[str, list[tuple[str, Run]]]] = {length: {} for length in _KEY_LENGTHS}
     unsearchable = 0
     for text in withheld:
         for block in blocks(text.text):
             found = words(block)
             unsearchable += 0 < len(found) < RUN
             for run in _runs(found):
-                if run not in runs and run not in shown_runs and _telling(run):
+                if run not in runs and run not in shown.runs and _telling(run):
                     runs[run] = text.label
-                    _pack("".join(run), text.label, packed)
-    return Phrases(runs, packed, "\n".join("".join(found) for found in shown), unsearchable)
+                    _pack(run, packed)
+    return Phrases(runs, packed, shown, unsearchable)
 
 
-def _pack(run: str, label: str, packed: dict[int, dict[str, list[tuple[str, str]]]]) -> None:
-    length = next((length for length in _KEY_LENGTHS if length <= len(run)), None)
+def _pack(run: Run, packed: dict[int, dict[str, list[tuple[str, Run]]]]) -> None:
+    letters = "".join(run)
+    length = next((length for length in _KEY_LENGTHS if length <= len(letters)), None)
     if length is None:
         return
     # Glyphs of a right-to-left script are drawn, and so read back, in the order that they are seen.
-    for form in (run, run[::-1]) if _reads_leftwards(run) else (run,):
-        packed[length].setdefault(form[:length], []).append((form, label))
+    for form in (letters, letters[::-1]) if _reads_leftwards(letters) else (letters,):
+        packed[length].setdefault(form[:length], []).append((form, run))

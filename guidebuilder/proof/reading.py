@@ -187,11 +187,8 @@ class _Reader:
         self.done.update(stream.objgen for stream in streams)
         self.reading.streams += len(streams)
         decoded = b"\n".join(stream.read_bytes() for stream in streams)
-        resources, node = page.get("/Resources"), page.get("/Parent")
-        for _ in range(50):  # resources are inherited; a loop of parents must not hang the gate
-            if resources is not None or not isinstance(node, pikepdf.Dictionary):
-                break
-            resources, node = node.get("/Resources"), node.get("/Parent")
+        # pikepdf has put what a page inherits into the page itself.
+        resources = page.get("/Resources")
         self._content(read_content(decoded, self.named | self._fonts_of(resources)), where)
 
     def _content(self, found: ContentText, where: str) -> None:

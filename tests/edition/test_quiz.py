@@ -59,6 +59,13 @@ def test_a_shuffled_edition_shuffles_form_a() -> None:
     assert sorted(form.items) == list(ITEMS)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_two_forms_of_two_items_are_never_the_same(seed: int) -> None:
+    two = Selection(only=("slug-that-tells-1", "slug-that-tells-5"))
+    pair = forms(GUIDE, replace(spec("quiz"), forms=2, seed=seed, select=two))
+    assert [form.items for form in pair] == [(1, 5), (5, 1)]
+
+
 def test_more_forms_than_orders() -> None:
     one = replace(spec("quiz"), forms=3, select=Selection(only=("slug-that-tells-1",)))
     assert [form.items for form in forms(GUIDE, one)] == [(1,), (1,), (1,)]

@@ -190,6 +190,12 @@ def test_the_refusal_names_part_question_and_place() -> None:
     ]
 
 
+def test_the_raw_bytes_are_named_only_for_what_is_nowhere_else() -> None:
+    pdf = blank()
+    info(pdf)
+    assert places(look(saved(pdf))) == {"Subject (document information)"}
+
+
 def test_a_deleted_page_is_still_read() -> None:
     pdf = blank()
     pdf.add_blank_page()

@@ -95,6 +95,34 @@ def test_a_printed_phrase_is_no_leak() -> None:
     assert finds(wanted, "a subnet public is its route")
 
 
+def test_a_printed_phrase_may_be_divided_otherwise() -> None:
+    wanted = made("Database servers are set up first.", printed=("Data base servers are set up.",))
+    assert not finds(wanted, "Data base servers are set up.")
+    assert finds(wanted, "servers are set up first")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "It has a route to an internet gateway A flag decides it",
+        "It has a route to an internet gateway 2 A flag decides it",
+        "It has a route to an internet gateway Two words A flag decides it",
+        "IthasaroutetoaninternetgatewayAflagdecidesit",
+    ],
+)
+def test_words_that_meet_where_blocks_meet_are_no_leak(page: str) -> None:
+    printed = ("- It has a route to an internet gateway\n- A flag decides it", "Two words")
+    wanted = made(
+        "Routes lead to an internet gateway. A flag on top; an internet gateway 2 a flag; "
+        "internet gateway, two words: a flag.",
+        printed=printed,
+    )
+    assert wanted.runs
+    assert not finds(wanted, page)
+    assert finds(wanted, "Routes lead to an internet gateway")
+    assert finds(wanted, "A flag on top; an internet")
+
+
 def test_no_phrase_reaches_from_block_to_block() -> None:
     wanted = made("One two three.\n\nFour five six.")
     assert not wanted.runs

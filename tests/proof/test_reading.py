@@ -131,6 +131,10 @@ def test_fonts_come_down_the_page_tree() -> None:
     pdf = blank()
     pdf.Root.Pages.Resources = pdf.pages[0].Resources
     del pdf.pages[0].obj["/Resources"]
+    # Another font of the same name, met later, must not be taken for the page's.
+    named = Dictionary(Differences=Array([65, *(Name("/x") for _ in range(60))]))
+    other = Dictionary(Type=Name.Font, Subtype=Name.Type1, Encoding=named)
+    pdf.Root.Spare = pdf.make_indirect(Dictionary(Font=Dictionary(F1=other)))
     reading = read(saved(pdf))
     assert not reading.problems
     assert [p.text for p in reading.passages if p.where == "page 1"] == ["\n" + CLEAN + "\n"]

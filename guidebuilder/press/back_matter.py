@@ -1,0 +1,68 @@
+"""The back matter of a booklet: tips, progress, sources and the index of tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from guidebuilder.edition.spec import Matter
+from guidebuilder.press.blocks import QuestionBlock
+from guidebuilder.press.booklet_parts import Entry, SectionBlock, booklet_copy, page_blocks
+from guidebuilder.press.gathering import Copy
+from guidebuilder.press.layout import Design, render
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    tag: str
+    questions: tuple[QuestionBlock, ...]
+
+
+class BackMatter:
+    """Tips, progress, sources and the index of tags: each its own gathering."""
+
+    def __init__(self, design: Design, sections: tuple[SectionBlock, ...]) -> None:
+        self._design = design
+        questions = [q for section in sections for q in section.questions]
+        matter = design.spec.matter
+        self._tips = page_blocks(design, design.projection.tips)
+        self._progress = questions if Matter.PROGRESS in matter else []
+        self._sources = [q for q in questions if q.sources]
+        self._index = list(_tag_index(questions)) if Matter.INDEX in matter else []
+
+    def entries(self) -> Iterator[Entry]:
+        """The back matter's rows of the contents."""
+        for tip in self._tips:
+            yield Entry("", tip.title, tip.anchor)
+        for present, title, anchor in (
+            (self._progress, "Your progress", "progress"),
+            (self._sources, "Sources", "sources"),
+            (self._index, "Index of tags", "index"),
+        ):
+            if present:
+                yield Entry("", title, anchor)
+
+    def copies(self) -> list[Copy]:
+        """The back matter as copy."""
+        pieces = (
+            ("tips", [tip.title for tip in self._tips][:1], {"tips": self._tips}),
+            ("progress", ["Your progress"], {"progress": self._progress}),
+            ("sources", ["Sources"], {"sources": self._sources}),
+            ("index", ["Index of tags"], {"index": self._index}),
+        )
+        empty: dict[str, object] = {"tips": [], "progress": [], "sources": [], "index": []}
+        return [
+            booklet_copy(
+                self._design,
+                name,
+                render("booklet-back", page=self._design.page(title[0]), **{**empty, **filled}),
+            )
+            for name, title, filled in pieces
+            if filled[name]
+        ]
+
+
+def _tag_index(questions: Sequence[QuestionBlock]) -> Iterator[_Tag]:
+    tags = sorted({tag for q in questions for tag in q.tags})
+    for tag in tags:
+        yield _Tag(tag, tuple(q for q in questions if tag in q.tags))
