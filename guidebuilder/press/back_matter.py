@@ -19,7 +19,7 @@ class _Tag:
 
 
 class BackMatter:
-    """Tips, progress, sources and the index of tags: each its own gathering."""
+    """Tips, progress, sources and the index of tags, each where the edition has it."""
 
     def __init__(self, design: Design, sections: tuple[SectionBlock, ...]) -> None:
         self._design = design
@@ -43,23 +43,18 @@ class BackMatter:
                 yield Entry("", title, anchor)
 
     def copies(self) -> list[Copy]:
-        """The back matter as copy."""
-        pieces = (
-            ("tips", [tip.title for tip in self._tips][:1], {"tips": self._tips}),
-            ("progress", ["Your progress"], {"progress": self._progress}),
-            ("sources", ["Sources"], {"sources": self._sources}),
-            ("index", ["Index of tags"], {"index": self._index}),
+        """The back matter as one gathering, so that it has no blank pages within; or none."""
+        if not any((self._tips, self._progress, self._sources, self._index)):
+            return []
+        html = render(
+            "booklet-back",
+            page=self._design.page(),
+            tips=self._tips,
+            progress=self._progress,
+            sources=self._sources,
+            index=self._index,
         )
-        empty: dict[str, object] = {"tips": [], "progress": [], "sources": [], "index": []}
-        return [
-            booklet_copy(
-                self._design,
-                name,
-                render("booklet-back", page=self._design.page(title[0]), **{**empty, **filled}),
-            )
-            for name, title, filled in pieces
-            if filled[name]
-        ]
+        return [booklet_copy(self._design, "back matter", html)]
 
 
 def _tag_index(questions: Sequence[QuestionBlock]) -> Iterator[_Tag]:

@@ -44,7 +44,11 @@ class _Term:
 
 @dataclass(frozen=True, slots=True)
 class _Booklet:
-    """What cover and contents print. ``longest`` is the most questions that a section has."""
+    """What cover and contents print.
+
+    ``longest`` is the most questions that a section has; ``pitch`` the height of
+    a row of the cover's motif in mm, 0 where there are too many for any.
+    """
 
     title: str
     title_lines: tuple[str, ...]
@@ -59,6 +63,7 @@ class _Booklet:
     levels: tuple[LevelCount, ...]
     sections: tuple[SectionBlock, ...]
     longest: int
+    pitch: float
     colophon: tuple[_Term, ...]
 
 
@@ -107,11 +112,22 @@ def title_lines(title: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def motif_pitch(rows: int, longest: int) -> float:
+    """The height of a row of the cover's motif, in mm, so that it fits; 0 where it cannot.
+
+    Rows share 105 mm, marks 100 mm; a mark's own pitch is 1.105 of its row's. Below 2 mm
+    a mark's outline would run shut.
+    """
+    pitch = min(11.4, 105 / rows, 100 / longest / 1.105)
+    return pitch if pitch >= 2 else 0.0
+
+
 def _booklet(design: Design, sections: tuple[SectionBlock, ...]) -> _Booklet:
     projection, spec = design.projection, design.spec
     private = PartId.NOTES in spec.parts
     who = "Holds answers and interviewer’s notes. Not for candidates."
     who = who if private and spec.audience is Audience.LEARNER else _WHO[spec.audience]
+    longest = max(len(section.questions) for section in sections)
     printed = [item for item in projection.levels if item.count]
     return _Booklet(
         title=projection.title,
@@ -126,7 +142,8 @@ def _booklet(design: Design, sections: tuple[SectionBlock, ...]) -> _Booklet:
         legend=Matter.LEGEND in spec.matter,
         levels=tuple(printed),
         sections=sections,
-        longest=max(len(section.questions) for section in sections),
+        longest=longest,
+        pitch=motif_pitch(len(sections), longest) if sections[0].title else 0.0,
         colophon=_colophon(design, who) if Matter.COLOPHON in spec.matter else (),
     )
 

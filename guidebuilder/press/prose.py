@@ -6,6 +6,7 @@ renderer has no HTML rules at all: a token that it does not know is an error.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -25,6 +26,7 @@ _ALERTS = {
     "warning": "Warning",
     "caution": "Caution",
 }
+_UNIT = re.compile(r"(\d) ((?:ms|s|min|h|[KMGT]i?B|GB|rps|mm|cm|pt)\b|%)")
 _PLAIN_TAGS = {
     "paragraph": "p",
     "bullet_list": "ul",
@@ -152,8 +154,7 @@ class ProseRenderer:
             elif base == "footnote_block":
                 out.append('<div class="footnotes">' if token.nesting > 0 else "</div>")
             elif base == "footnote":
-                label = int(token.meta["id"]) + 1
-                out.append(f'<p class="footnote"><sup>{label}</sup> ' if token.nesting > 0 else "")
+                out.append(_footnote(token))
             elif kind == "footnote_anchor":
                 continue
             elif base in _PLAIN_TAGS:
@@ -195,7 +196,7 @@ class ProseRenderer:
         for token in tokens:
             kind = token.type
             if kind == "text":
-                out.append(escape(token.content, quote=False))
+                out.append(escape(_bound(token.content), quote=False))
             elif kind == "code_inline":
                 out.append(f"<code>{escape(token.content, quote=False)}</code>")
             elif kind == "softbreak":
@@ -230,6 +231,17 @@ class ProseRenderer:
     def _image(self, token: Token) -> str:
         source = escape(str(token.attrGet("src") or ""))
         return f'<img src="{source}" alt="{escape(token.content)}">'
+
+
+def _footnote(token: Token) -> str:
+    if token.nesting < 0:
+        return "</div>"
+    return f'<div class="footnote"><span class="mark-number">{int(token.meta["id"]) + 1}</span>'
+
+
+def _bound(text: str) -> str:
+    """Text with numbers and their units kept on one line."""
+    return _UNIT.sub("\\1\u00a0\\2", text)
 
 
 def plain(prose: Prose | None) -> str:

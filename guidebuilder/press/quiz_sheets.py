@@ -86,8 +86,11 @@ def compose(design: Design, draft: Draft) -> list[Copy]:
     note = "Mark one answer to each item on the slip below, tear the slip off and hand it in."
     if any(item.quiz.choose > 1 or not item.quiz.options for item in items):
         note = "Mark your answers on the slip below, tear the slip off and hand it in."
-    trial = _sheet(items, 1, 1, label)
-    html = render("quiz-draft", page=page, book=book, sheet=trial, note=note, items=items)
+    noun = "Quiz key" if is_key else "Quiz"
+    trial = _sheet(items, 1, 1, label, noun)
+    html = render(
+        "quiz-draft", page=page, book=book, sheet=trial, note=note, items=items, keyed=is_key
+    )
     heights = draft(Copy("quiz, measured", html, styles, Numbering.ARABIC)).heights
     room = _cut_line(design) - _CLEAR - heights["head"] - _HEAD_GAP
     split = pack([heights[f"item-{item.number}"] for item in items], room, ITEMS_PER_SHEET)
@@ -99,12 +102,22 @@ def compose(design: Design, draft: Draft) -> list[Copy]:
         )
     sheets, start = [], 0
     for number, count in enumerate(split, 1):
-        sheets.append(_sheet(items[start : start + count], number, len(split), label))
+        sheets.append(_sheet(items[start : start + count], number, len(split), label, noun))
         start += count
     if is_key:
         note = "Lay the stub over a slip, or hold both to the light: each ring is a right answer."
-        why = [item for item in items if item.quiz.key and item.quiz.key.reasons]
-        html = render("quiz-key", page=page, book=book, sheets=sheets, note=note, why=why)
+        # Reasons stand on the sheet of their items where those of every sheet fit.
+        explained_here = all(
+            sum(heights[f"why-{item.number}"] for item in sheet.items) <= room for sheet in sheets
+        )
+        html = render(
+            "quiz-key",
+            page=page,
+            book=book,
+            sheets=sheets,
+            note=note,
+            explained_here=explained_here,
+        )
     else:
         html = render("quiz", page=page, book=book, sheets=sheets, note=note)
     return [Copy(projection.spec.title.lower(), html, styles, Numbering.ARABIC)]
@@ -181,7 +194,9 @@ def _bubbles(letters: Sequence[str], correct: Sequence[str]) -> tuple[Bubble, ..
     )
 
 
-def _sheet(items: Sequence[ItemBlock], number: int, total: int, label: str) -> SheetBlock:
+def _sheet(
+    items: Sequence[ItemBlock], number: int, total: int, label: str, noun: str
+) -> SheetBlock:
     count = len(items)
     half = -(-count // 2)
     rows = tuple(
@@ -191,7 +206,7 @@ def _sheet(items: Sequence[ItemBlock], number: int, total: int, label: str) -> S
     span = f"{items[0].number}–{items[-1].number}" if count > 1 else f"{items[0].number}"
     blocks = (tuple(items[:half]), tuple(items[half:]))
     return SheetBlock(
-        heading=f"Quiz{of}",
+        heading=f"{noun}{of}",
         stub_title=f"Quiz{of}: items {span}" if count > 1 else f"Quiz{of}: item {span}",
         form_label=label,
         items=tuple(items),

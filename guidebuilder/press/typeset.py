@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import weasyprint
+from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import tags as engine_tags
 from weasyprint.text.fonts import FontConfiguration
 
-from guidebuilder.errors import ContentError
+from guidebuilder.errors import ContentError, MachineError
 from guidebuilder.press.fetcher import CONTENT_URL, STYLES_URL, GuideFetcher
 from guidebuilder.press.gathering import Bookmark, Copy, Gathering, Place, Spot
 
@@ -73,13 +74,14 @@ def typeset(copy: Copy, content: Path, styles: Path, *, draft: bool = False) -> 
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        fonts = FontConfiguration()
+        fonts, counters = FontConfiguration(), CounterStyle()
         sheets = [
             weasyprint.CSS(
                 string=(styles / name).read_text("utf-8"),
                 base_url=STYLES_URL + name,
                 url_fetcher=fetcher,
                 font_config=fonts,
+                counter_style=counters,
             )
             for name in copy.styles
         ]
@@ -87,6 +89,7 @@ def typeset(copy: Copy, content: Path, styles: Path, *, draft: bool = False) -> 
         document = html.render(
             stylesheets=sheets,
             font_config=fonts,
+            counter_style=counters,
             pdf_variant="pdf/a-2a",
             presentational_hints=False,
         )
@@ -97,6 +100,10 @@ def typeset(copy: Copy, content: Path, styles: Path, *, draft: bool = False) -> 
                 # A page notes links, anchors and transformations when it is made.
                 document.pages[index] = Page(page_box)
         pdf = b"" if draft else document.write_pdf(pdf_variant="pdf/a-2a")
+    except Exception as error:
+        # The engine's own faults have no type of their own; say at least where it happened.
+        fault = f"{type(error).__name__}: {error}"
+        raise MachineError(f"{copy.name}: {ENGINE} failed: {fault}") from error
     finally:
         logger.removeHandler(warnings)
     # What the fetcher refused is told once, in its own words, not again in the engine's.

@@ -6,6 +6,7 @@ single line, ``L`` the items of a list, ``P`` a page of front matter.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from markdown_it.utils import read_fixture_file
 
 from guidebuilder.press.prose import ProseRenderer
 from tests.press.setting import A4, A5, HANDOUT, HERE, prose
+from tests.press.wellformed import faults
 
 FILES = sorted((HERE / "cases").glob("*.md"))
 TARGETS = {"known": "q7", "its-section": "s2"}
@@ -57,6 +59,7 @@ def test_case(path: Path, index: int, *, update_golden: bool) -> None:
         path.write_text("\n".join(blocks), encoding="utf-8")
         pytest.skip("written anew")
     assert got == expected
+    assert not faults(got)
 
 
 def test_the_cases_are_there() -> None:
@@ -68,6 +71,15 @@ def test_no_text_opens_a_tag(text: str) -> None:
     html = BOOKLET.inline(prose("`" + text.replace("`", "") + " <b>&amp; <script>`"))
     assert html.count("<") == 2  # <code> and </code>
     assert "&lt;b&gt;&amp;amp; &lt;script&gt;" in html
+
+
+def test_footnotes_stand_after_the_text_under_their_numbers() -> None:
+    html = BOOKLET.html(prose("One[^a], two[^b], one[^a].\n\n[^a]: First *note*.\n[^b]: Second."))
+    assert not faults(html)
+    text, _, notes = html.partition('<div class="footnotes">')
+    assert re.findall(r"<sup>(\d)</sup>", text) == ["1", "2", "1"]
+    said = re.sub(r"<(?!/?em|/?sup)[^>]+>", " ", notes).split()
+    assert said == "<sup>1</sup> First <em>note</em>. <sup>2</sup> Second.".split()
 
 
 def test_nothing_is_nothing() -> None:

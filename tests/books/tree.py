@@ -1,0 +1,94 @@
+"""The structure tree of a finished PDF as a reader for the blind walks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+
+from tests.books.reading import marked
+
+
+@dataclass(frozen=True)
+class Element:
+    """A structure element; ``text`` is that of all it holds, ``pages`` where it has ink."""
+
+    kind: str
+    path: tuple[str, ...]
+    text: str
+    pages: tuple[int, ...]
+    id: str
+    headers: tuple[str, ...]
+    alt: str | None
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Elements in reading order; ``mcids`` are the (page, MCID) that elements hold."""
+
+    elements: tuple[Element, ...]
+    mcids: frozenset[tuple[int, int]]
+
+
+def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _headers(element: pikepdf.Object) -> Iterator[str]:
+    attributes = element.get("/A")
+    for item in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
+        if isinstance(item, pikepdf.Dictionary) and "/Headers" in item:
+            yield from (str(header) for header in item.Headers)
+
+
+class _Reader:
+    def __init__(self, pdf: pikepdf.Pdf, path: Path) -> None:
+        self._texts = marked(path)
+        self._pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+        self.elements: list[Element] = []
+        self.mcids: set[tuple[int, int]] = set()
+
+    def walk(self, element: pikepdf.Object, path: tuple[str, ...] = ()) -> list[tuple[int, str]]:
+        """Add the element and what it holds; return its (page, text) pieces."""
+        kind = str(element.S).lstrip("/")
+        place = len(self.elements)
+        self.elements.append(None)  # type: ignore[arg-type]
+        pieces: list[tuple[int, str]] = []
+        for kid in _kids(element):
+            if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
+                pieces.append(self._piece(int(kid.MCID), kid.get("/Pg", element.get("/Pg"))))
+            elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                pieces += self.walk(kid, (*path, kind))
+            elif not isinstance(kid, pikepdf.Dictionary):
+                pieces.append(self._piece(int(kid), element.get("/Pg")))
+        self.elements[place] = Element(
+            kind=kind,
+            path=path,
+            text="".join(text for _, text in pieces),
+            pages=tuple(sorted({page for page, text in pieces if text.strip()})),
+            id=str(element.get("/ID", "")),
+            headers=tuple(_headers(element)),
+            alt=str(element.Alt) if "/Alt" in element else None,
+        )
+        return pieces
+
+    def _piece(self, mcid: int, page: pikepdf.Object) -> tuple[int, str]:
+        index = self._pages[page.objgen]
+        assert (index, mcid) not in self.mcids, "one piece of content is in two elements"
+        self.mcids.add((index, mcid))
+        return index, self._texts.get((index, mcid), "")
+
+
+@cache
+def tree(path: Path) -> Tree:
+    with pikepdf.open(path) as pdf:
+        reader = _Reader(pdf, path)
+        for kid in _kids(pdf.Root.StructTreeRoot):
+            reader.walk(kid)
+        return Tree(tuple(reader.elements), frozenset(reader.mcids))
