@@ -93,7 +93,7 @@ def _styles(design: Design, *more: str) -> tuple[str, ...]:
         "components.css",
         f"geometry/{side}.css",
         "editions/booklet.css",
-        *(["editions/narrow.css"] if design.narrow else []),
+        *(["editions/narrow.css", f"geometry/narrow-{side}.css"] if design.narrow else []),
         *more,
     )
 

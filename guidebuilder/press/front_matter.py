@@ -17,6 +17,7 @@ from guidebuilder.press.booklet_parts import (
 )
 from guidebuilder.press.gathering import Copy
 from guidebuilder.press.layout import Design, render
+from guidebuilder.press.sheets import MM, Sheet
 
 LEGEND_TITLE = "The levels"
 _TITLE_LINE = 15  # characters of the cover's title on one line
@@ -112,13 +113,16 @@ def title_lines(title: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def motif_pitch(rows: int, longest: int) -> float:
+def motif_pitch(rows: int, longest: int, sheet: Sheet) -> float:
     """The height of a row of the cover's motif, in mm, so that it fits; 0 where it cannot.
 
-    Rows share 105 mm, marks 100 mm; a mark's own pitch is 1.105 of its row's. Below 2 mm
-    a mark's outline would run shut.
+    On A4, rows share 105 mm and marks 100 mm, on other papers in proportion; a
+    mark's own pitch is 1.105 of its row's. Below 2 mm a mark's outline runs shut.
     """
-    pitch = min(11.4, 105 / rows, 100 / longest / 1.105)
+    high, wide = sheet.height / MM - 192, sheet.width / MM - 110
+    if not sheet.has_outer_column:
+        high, wide = sheet.height / MM - 152, sheet.width / MM - 100
+    pitch = min(11.4, high / rows, wide / longest / 1.105)
     return pitch if pitch >= 2 else 0.0
 
 
@@ -143,7 +147,7 @@ def _booklet(design: Design, sections: tuple[SectionBlock, ...]) -> _Booklet:
         levels=tuple(printed),
         sections=sections,
         longest=longest,
-        pitch=motif_pitch(len(sections), longest) if sections[0].title else 0.0,
+        pitch=motif_pitch(len(sections), longest, design.sheet) if sections[0].title else 0.0,
         colophon=_colophon(design, who) if Matter.COLOPHON in spec.matter else (),
     )
 

@@ -6,6 +6,7 @@ import ctypes
 import html
 import re
 import subprocess
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,7 +61,7 @@ def run(*command: str | Path) -> str:
 
 def squash(text: str) -> str:
     """Letters and digits alone: no hyphens, spaces, quotation marks or line ends in the way."""
-    text = text.replace("ﬁ", "fi").replace("ﬂ", "fl").replace("ﬀ", "ff").replace("ﬃ", "ffi")
+    text = unicodedata.normalize("NFKC", text)
     return "".join(c for c in text if c.isalnum()).casefold()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -26,11 +27,26 @@ class Element:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A piece of text in reading order; ``element`` is the index of what holds it."""
+
+    element: int
+    page: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Tree:
-    """Elements in reading order; ``mcids`` are the (page, MCID) that elements hold."""
+    """Elements and text in reading order; ``mcids`` are the (page, MCID) that elements hold."""
 
     elements: tuple[Element, ...]
+    flow: tuple[Piece, ...]
     mcids: frozenset[tuple[int, int]]
+
+    @property
+    def headings(self) -> list[tuple[int, Element]]:
+        """Headings with their indexes, in reading order."""
+        return [(i, e) for i, e in enumerate(self.elements) if re.fullmatch(r"H\d", e.kind)]
 
 
 def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
@@ -52,6 +68,7 @@ class _Reader:
         self._texts = marked(path)
         self._pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
         self.elements: list[Element] = []
+        self.flow: list[Piece] = []
         self.mcids: set[tuple[int, int]] = set()
 
     def walk(self, element: pikepdf.Object, path: tuple[str, ...] = ()) -> list[tuple[int, str]]:
@@ -62,11 +79,12 @@ class _Reader:
         pieces: list[tuple[int, str]] = []
         for kid in _kids(element):
             if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
-                pieces.append(self._piece(int(kid.MCID), kid.get("/Pg", element.get("/Pg"))))
+                page = kid.get("/Pg", element.get("/Pg"))
+                pieces.append(self._piece(place, int(kid.MCID), page))
             elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
                 pieces += self.walk(kid, (*path, kind))
             elif not isinstance(kid, pikepdf.Dictionary):
-                pieces.append(self._piece(int(kid), element.get("/Pg")))
+                pieces.append(self._piece(place, int(kid), element.get("/Pg")))
         self.elements[place] = Element(
             kind=kind,
             path=path,
@@ -78,11 +96,14 @@ class _Reader:
         )
         return pieces
 
-    def _piece(self, mcid: int, page: pikepdf.Object) -> tuple[int, str]:
+    def _piece(self, place: int, mcid: int, page: pikepdf.Object) -> tuple[int, str]:
         index = self._pages[page.objgen]
         assert (index, mcid) not in self.mcids, "one piece of content is in two elements"
         self.mcids.add((index, mcid))
-        return index, self._texts.get((index, mcid), "")
+        text = self._texts.get((index, mcid), "")
+        if text.strip():
+            self.flow.append(Piece(place, index, text))
+        return index, text
 
 
 @cache
@@ -91,4 +112,4 @@ def tree(path: Path) -> Tree:
         reader = _Reader(pdf, path)
         for kid in _kids(pdf.Root.StructTreeRoot):
             reader.walk(kid)
-        return Tree(tuple(reader.elements), frozenset(reader.mcids))
+        return Tree(tuple(reader.elements), tuple(reader.flow), frozenset(reader.mcids))
