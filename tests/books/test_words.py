@@ -10,25 +10,18 @@ from tests.books.said import runs, words
 from tests.books.shelf import BOOKLETS, Shelf
 from tests.books.tree import Tree, tree
 
-SOLUTION = (PartKind.HINT, PartKind.ANSWER, PartKind.DEEPER)
 STUDY_ORDER = (PartKind.ANSWER, PartKind.DEEPER, PartKind.NOTES, PartKind.FOLLOW_UPS, PartKind.RED_FLAGS)
 
 
 def regions(book: Tree, questions: tuple[Question, ...]) -> dict[int, tuple[str, str]]:
-    """By number: the words of a question from its prompt on, and those around the prompt."""
-    headings = [
-        (index, squash(heading.text))
-        for index, heading in book.headings
-        if heading.kind in {"H1", "H2"}
-    ]
+    """By number: the words of a question from its prompt on, and those of all its article."""
+    numbers = {words(question.prompt): question.number for question in questions}
     out = {}
-    for place, (index, title) in enumerate(headings):
-        number = next((q.number for q in questions if words(q.prompt) == title), None)
-        if number is None:
-            continue
-        end = headings[place + 1][0] if place + 1 < len(headings) else len(book.elements)
-        before = headings[place - 1][0] if place else 0
-        out[number] = (_text(book, index, end), _text(book, before, end))
+    for index, heading in book.headings:
+        number = numbers.get(squash(heading.text))
+        if number is not None:
+            start, end = book.room(index)
+            out[number] = (_text(book, index, end), _text(book, start, end))
     return out
 
 

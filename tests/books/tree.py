@@ -48,6 +48,32 @@ class Tree:
         """Headings with their indexes, in reading order."""
         return [(i, e) for i, e in enumerate(self.elements) if re.fullmatch(r"H\d", e.kind)]
 
+    def end(self, index: int) -> int:
+        """The index after the last element inside of this one."""
+        depth = len(self.elements[index].path)
+        inside = index + 1
+        while inside < len(self.elements) and len(self.elements[inside].path) > depth:
+            inside += 1
+        return inside
+
+    def room(self, heading: int) -> tuple[int, int]:
+        """The largest element around a heading that holds no other of its level or above.
+
+        As indexes from the first element inside to the one after the last.
+        """
+        kind = self.elements[heading].kind
+        others = [i for i, e in self.headings if e.kind <= kind and i != heading]
+        start, end = heading, self.end(heading)
+        index = heading
+        while index:
+            depth = len(self.elements[index].path)
+            index = max(i for i in range(index) if len(self.elements[i].path) < depth)
+            last = self.end(index)
+            if any(index <= other < last for other in others):
+                break
+            start, end = index, last
+        return start, end
+
 
 def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
     kids = element.get("/K")
