@@ -1,6 +1,36 @@
-"""``python -m guidebuilder``."""
+"""What ``guidebuilder`` and ``python -m guidebuilder`` start with.
 
-from guidebuilder.cli import main
+Nothing that takes time is imported before it is settled what an interruption does.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from types import FrameType
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _leave)
+    from guidebuilder.cli import main as program  # noqa: PLC0415
+
+    program(prog_name="guidebuilder")
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End at once: before a command has begun, and after its end, there is nothing to tidy up.
+
+    An exception would be told with a traceback, or lost, in the midst of an import.
+    """
+    os.write(2, b"interrupted\n")
+    os._exit(INTERRUPTED)
+
 
 if __name__ == "__main__":
-    main(prog_name="guidebuilder")
+    main()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from guidebuilder.data import styles_folder
 from guidebuilder.edition import catalogue, quiz
 from guidebuilder.edition.projection import project
 from guidebuilder.edition.rules import QUIZ_LAYOUTS
@@ -19,7 +20,7 @@ from guidebuilder.edition.selection import EmptySelectionError
 from guidebuilder.edition.spec import EditionSpec, Order, Paper
 from guidebuilder.edition.views import Form, Projection, PublicQuestion
 from guidebuilder.errors import ContentError, Diagnostic, UsageError
-from guidebuilder.manuscript import Manuscript, read_manuscript
+from guidebuilder.manuscript import Faces, Manuscript, read_faces, read_manuscript
 from guidebuilder.model import Guide
 from guidebuilder.publish import reserve
 
@@ -142,7 +143,9 @@ def build(
     Raises the error of the stage that fails; ``printer``, ``gate`` and ``clock``
     are the press, the leak gate and no clock unless others are given.
     """
-    manuscript = read(request.guide)
+    faces = read_faces(styles_folder())
+    _check_date(request.date, faces)
+    manuscript = read(request.guide, faces)
     if request.strict and manuscript.warnings:
         raise ContentError(
             "there are warnings, and --strict counts them as errors",
@@ -167,14 +170,18 @@ def build(
     return BuildResult(tuple(built), skipped, manuscript.warnings)
 
 
-def read(folder: Path) -> Manuscript:
-    """Read a guide; its diagnostics name files below ``folder`` as it is given."""
-    return read_manuscript(folder, display="" if folder == Path() else folder.as_posix())
+def read(folder: Path, faces: Faces | None = None) -> Manuscript:
+    """Read a guide; its diagnostics name files below ``folder`` as it is given.
+
+    With ``faces``, what they cannot print is an error.
+    """
+    display = "" if folder == Path() else folder.as_posix()
+    return read_manuscript(folder, display=display, faces=faces)
 
 
 def check(folder: Path) -> CheckResult:
     """Read a guide and its editions. Raises ContentError or UsageError with diagnostics."""
-    manuscript = read(folder)
+    manuscript = read(folder, read_faces(styles_folder()))
     _editions(manuscript, manuscript.guide)
     return CheckResult(manuscript.guide, manuscript.warnings)
 
@@ -189,6 +196,13 @@ def verify(pdf: bytes, folder: Path, edition: str, overrides: Overrides) -> str:
     known = _editions(manuscript, guide)
     spec = _changed(catalogue.find(known, edition), overrides, guide)
     return _leak_gate(pdf, guide, project(guide, spec))
+
+
+def _check_date(date: str | None, faces: Faces) -> None:
+    missing = sorted(faces.missing(date or "", code=True))
+    if missing:
+        names = ", ".join(f"U+{ord(char):04X}" for char in missing)
+        raise UsageError(f"the date cannot be printed: no face has {names}; write it otherwise")
 
 
 def _dated(guide: Guide, date: str | None) -> Guide:

@@ -10,6 +10,7 @@ from guidebuilder import pipeline
 from guidebuilder.cli.guides import find_guide
 from guidebuilder.cli.options import guide_argument, json_option
 from guidebuilder.cli.output import count, result, result_json, shown
+from guidebuilder.edition.subtitle import counted_subtitle
 from guidebuilder.model import Guide, Question
 
 
@@ -44,6 +45,8 @@ def _lines(guide: Guide) -> list[str]:
     levels = ", ".join(f"{number:,} {level}" for level, number in _levels(guide).items())
     total = count(len(guide.questions), "question")
     lines = [f"{shown(guide.title)}: {total} in {count(len(guide.sections), 'section')}; {levels}"]
+    if guide.subtitle:
+        lines.append(shown(counted_subtitle(guide, guide.questions)))
     wide = len(str(len(guide.questions)))
     level_wide = max((len(level.id) for level in guide.levels), default=0)
     for section in guide.sections:
@@ -60,6 +63,7 @@ def _as_json(guide: Guide) -> dict[str, object]:
     return {
         "guide": guide.id,
         "title": guide.title,
+        "subtitle": counted_subtitle(guide, guide.questions),
         "questions": len(guide.questions),
         "sections": len(guide.sections),
         "levels": _levels(guide),

@@ -30,18 +30,18 @@ class Program(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; raises click's own exceptions only."""
-        try:
-            with _stoppable():
+        with _stoppable():
+            try:
                 return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except (Exception, KeyboardInterrupt) as failure:
-            if isinstance(failure, OSError) and failure.errno == errno.EPIPE:
-                raise  # whoever read our output has gone; click ends quietly
-            code = tell(failure)
-            if code is None:
+            except (click.ClickException, click.exceptions.Exit, click.Abort):
                 raise
-        ctx.exit(code)
+            except (Exception, KeyboardInterrupt) as failure:
+                if isinstance(failure, OSError) and failure.errno == errno.EPIPE:
+                    raise  # whoever read our output has gone; click ends quietly
+                code = tell(failure)
+                if code is None:
+                    raise
+            ctx.exit(code)
 
 
 def _show_version(ctx: click.Context) -> None:
@@ -68,7 +68,8 @@ class Stopped(KeyboardInterrupt):
 def _stoppable() -> Iterator[None]:
     """Let SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that everything is tidied up.
 
-    The processes that typeset are ended first: their pool waits for them.
+    The processes that typeset are ended first: their pool waits for them. While
+    things are tidied up, no further signal is heeded.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -78,11 +79,13 @@ def _stoppable() -> Iterator[None]:
     def stop(number: int, _frame: FrameType | None) -> None:
         if os.getpid() != owner:
             os._exit(128 + number)  # a forked worker has nothing to tidy up
+        for heeded in before:
+            signal.signal(heeded, signal.SIG_IGN)
         for worker in multiprocessing.active_children():
             worker.terminate()
         raise Stopped
 
-    before = {}
+    before: dict[signal.Signals, Any] = {}
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             before[number] = signal.signal(number, stop)

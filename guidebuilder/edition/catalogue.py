@@ -32,7 +32,9 @@ class RawEdition(Protocol):
     """An ``[editions.NAME]`` table as the manuscript stage found it.
 
     ``place(*keys)`` is where a key of the table stands, or what is nearest around
-    it (the table's header, where no key is given).
+    it (the table's header, where no key is given); ``quote`` gives the source line
+    at such a place and the width of a caret there. All tables of a reading are
+    of one file.
     """
 
     @property
@@ -46,6 +48,9 @@ class RawEdition(Protocol):
     def place(self, *keys: str) -> Span:
         """Where the key stands."""
 
+    def quote(self, span: Span) -> tuple[str, int]:
+        """The line there, and how many characters the name takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Shipped:
@@ -57,6 +62,10 @@ class _Shipped:
     def place(self, *_: str) -> Span:
         """Say which file; a fault there has no better place."""
         return Span("builtin.toml", 1)
+
+    def quote(self, _: Span) -> tuple[str, int]:
+        """Quote nothing."""
+        return "", 1
 
 
 @cache
@@ -145,7 +154,7 @@ def _resolve(
             spec = _read(edition, {**known, **done}, names, faults, guide)
             done[edition.name] = spec
     if faults.found:
-        raise UsageError(diagnostics=faults.in_order())
+        raise UsageError(diagnostics=faults.in_order(raw[0].quote))
     return {edition.name: done[edition.name] for edition in raw}
 
 

@@ -12,6 +12,7 @@ from guidebuilder.edition.plain import plain
 from guidebuilder.edition.rules import PRIVATE_PARTS, QUIZ_LAYOUTS, SOLUTION_PARTS, permitted
 from guidebuilder.edition.selection import select, visible
 from guidebuilder.edition.spec import Audience, EditionSpec, Matter, Order, PartId
+from guidebuilder.edition.subtitle import counted_subtitle
 from guidebuilder.edition.views import (
     Form,
     FullQuestion,
@@ -57,7 +58,7 @@ def project(
         spec=spec,
         title=guide.title,
         module=guide.module,
-        subtitle=_counted(guide.subtitle, len(chosen), counts),
+        subtitle=counted_subtitle(guide, chosen),
         language=guide.language,
         version=guide.version,
         date=guide.date,
@@ -162,10 +163,3 @@ def _targets(
     ordinals = {section.ordinal for section in sections}
     targets = {s.id: f"s{s.ordinal}" for s in guide.sections if s.ordinal in ordinals}
     return targets | {question.id: f"q{question.number}" for question in chosen}
-
-
-def _counted(subtitle: str, questions: int, levels: Mapping[str, int]) -> str:
-    """The subtitle with ``{questions}`` and ``{LEVEL}`` replaced by what this edition prints."""
-    for name, count in {"questions": questions, **levels}.items():
-        subtitle = subtitle.replace("{" + name + "}", str(count))
-    return subtitle

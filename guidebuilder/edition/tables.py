@@ -25,6 +25,7 @@ from guidebuilder.errors import Diagnostic
 from guidebuilder.model import Span
 
 Locate = Callable[..., Span]
+Quote = Callable[[Span], tuple[str, int]]
 E = TypeVar("E", bound=Enum)
 N = TypeVar("N", bound=int | None)
 
@@ -71,13 +72,19 @@ class Faults:
 
     found: list[Diagnostic] = field(default_factory=list)
 
-    def add(self, span: Span, code: str, message: str, hint: str = "", *, width: int = 1) -> None:
-        """Note one fault; ``width`` is in characters."""
-        self.found.append(Diagnostic(span.path, span.line, span.column, code, message, hint, width))
+    def add(self, span: Span, code: str, message: str, hint: str = "") -> None:
+        """Note one fault."""
+        self.found.append(Diagnostic(span.path, span.line, span.column, code, message, hint))
 
-    def in_order(self) -> tuple[Diagnostic, ...]:
-        """Each fault once, in the order of the file."""
-        return tuple(sorted(dict.fromkeys(self.found), key=lambda fault: (fault.path, fault.line)))
+    def in_order(self, quote: Quote) -> tuple[Diagnostic, ...]:
+        """Each fault once, in the order of the file, with its source line and a caret's width."""
+        unlike = sorted(dict.fromkeys(self.found), key=lambda fault: (fault.path, fault.line))
+        return tuple(_quoted(fault, quote) for fault in unlike)
+
+
+def _quoted(fault: Diagnostic, quote: Quote) -> Diagnostic:
+    source, width = quote(Span(fault.path, fault.line, fault.column))
+    return replace(fault, source=source, width=width)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -106,7 +113,7 @@ class _Reader:
             if key not in known:
                 hint = did_you_mean(key, known)
                 message = f'unknown key "{key}" in {self.name}'
-                self.faults.add(self.place(key), "GB301", message, hint, width=len(key))
+                self.faults.add(self.place(key), "GB301", message, hint)
 
     def wrong(self, key: str, wanted: str) -> None:
         self.faults.add(self.place(key), "GB302", f'"{key}" in {self.name} must be {wanted}')

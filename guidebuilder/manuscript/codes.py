@@ -69,6 +69,7 @@ CODES: dict[str, str] = {
     "GB083": "Marks nested too deeply to be read.",
     "GB084": "A table row with more cells than its header.",
     "GB085": "A table that would print as text.",
+    "GB086": "A character that no face has.",
     "GB101": "The folder has no guide.toml.",
     "GB102": "guide.toml is not TOML.",
     "GB103": "An unknown key or table.",

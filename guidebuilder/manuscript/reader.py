@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from guidebuilder.errors import ContentError, Diagnostic, UsageError
 from guidebuilder.manuscript.crossrefs import check_references
+from guidebuilder.manuscript.faces import Faces
 from guidebuilder.manuscript.findings import Findings, Source
+from guidebuilder.manuscript.glyphs import check_glyphs
 from guidebuilder.manuscript.links import Uses
 from guidebuilder.manuscript.lint import lint
 from guidebuilder.manuscript.parser import FileParser
-from guidebuilder.manuscript.settings import RawEdition, Settings, fill_subtitle
+from guidebuilder.manuscript.settings import RawEdition, Settings
 from guidebuilder.manuscript.settings_reader import read_settings
 from guidebuilder.manuscript.sources import CONFIG, Sources, read_sources
 from guidebuilder.model import Guide, Page, PageKind, Section
@@ -36,11 +37,14 @@ class Manuscript:
     digests: dict[str, str]
 
 
-def read_manuscript(folder: Path, *, display: str | None = None) -> Manuscript:
+def read_manuscript(
+    folder: Path, *, display: str | None = None, faces: Faces | None = None
+) -> Manuscript:
     """Read and check a guide's folder; every file is read once.
 
     ``display`` is what stands in front of a file's name in diagnostics and spans,
-    such as ``content/my-guide``; without it the name stands alone. Raises
+    such as ``content/my-guide``; without it the name stands alone. With ``faces``, a
+    character that none of them has is an error too: the guide shall be printed. Raises
     UsageError (no folder, no guide.toml, faults of guide.toml), ContentError (all
     faults of all Markdown files and the warnings beside them), MachineError (a file
     that cannot be read).
@@ -51,6 +55,8 @@ def read_manuscript(folder: Path, *, display: str | None = None) -> Manuscript:
     uses = Uses()
     content = _content(sources, settings, findings, uses)
     check_references(content, uses, findings)
+    if faces is not None:
+        check_glyphs(content, settings, config, faces, findings)
     if not sources.chapters and not findings.has_errors:
         findings.add(
             "GB001",
@@ -115,9 +121,6 @@ def _guide(settings: Settings, content: list[Section | Page]) -> Guide:
     pages = [item for item in content if isinstance(item, Page)]
     # Front matter before tips, each in the order of its files.
     pages.sort(key=lambda page: page.kind is PageKind.TIPS)
-    levels = Counter(q.level.id for s in sections for q in s.questions)
-    counts = {level.id: levels[level.id] for level in settings.levels}
-    counts |= {"questions": sum(levels.values()), "sections": len(sections)}
     return Guide(
         id=settings.id,
         title=settings.title,
@@ -125,7 +128,7 @@ def _guide(settings: Settings, content: list[Section | Page]) -> Guide:
         sections=sections,
         pages=tuple(pages),
         module=settings.module,
-        subtitle=fill_subtitle(settings.subtitle, counts),
+        subtitle=settings.subtitle,
         language=settings.language,
         tags=settings.tags,
         version=settings.version,

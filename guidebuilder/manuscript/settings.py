@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from guidebuilder.manuscript.toml_places import Places
@@ -19,6 +19,8 @@ DEFAULT_LEVELS = (
 class RawEdition:
     """An edition as guide.toml gives it, unjudged, with the place of each of its keys.
 
+    ``lines`` are those of the whole file.
+
     ``place("select", "tags")`` is the Span of that key, else of the table's header.
     """
 
@@ -26,10 +28,17 @@ class RawEdition:
     table: Mapping[str, Any]
     span: Span
     places: Places
+    lines: tuple[str, ...] = ()
 
     def place(self, *keys: str | int) -> Span:
         """Where a key of this edition stands in guide.toml."""
         return self.places.span("editions", self.name, *keys)
+
+    def quote(self, span: Span) -> tuple[str, int]:
+        """The source line at such a place, and how many characters the name there takes."""
+        inside = 0 < span.line <= len(self.lines)
+        source = self.lines[span.line - 1] if inside else ""
+        return source, self.places.width(span.line, span.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Allow:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """guide.toml as values; ``subtitle`` still holds its placeholders."""
+    """guide.toml as values, and where they stand; ``subtitle`` still holds its placeholders."""
 
     id: str = ""
     title: str = ""
@@ -61,10 +70,4 @@ class Settings:
     levels: tuple[Level, ...] = DEFAULT_LEVELS
     editions: tuple[RawEdition, ...] = ()
     allowed: tuple[Allow, ...] = ()
-
-
-def fill_subtitle(subtitle: str, counts: Mapping[str, int]) -> str:
-    """Put the counted figures in place of ``{questions}``, ``{sections}`` and level ids."""
-    for name, count in counts.items():
-        subtitle = subtitle.replace(f"{{{name}}}", str(count))
-    return subtitle
+    places: Places = field(default_factory=lambda: Places(""))

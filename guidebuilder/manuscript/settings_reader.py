@@ -75,6 +75,7 @@ class _Reader:
             levels=levels,
             editions=self.editions(document.get("editions", {})),
             allowed=self.allowed(document.get("lint", {})),
+            places=self.places,
         )
         self.values(result, guide)
         for path, char in invisible_strings(document):
@@ -193,7 +194,7 @@ class _Reader:
                 self.wrong("a table", table, "editions", name)
                 continue
             span = self.places.span("editions", name)
-            editions.append(RawEdition(name, table, span, self.places))
+            editions.append(RawEdition(name, table, span, self.places, self.source.lines))
         return tuple(editions)
 
     def allowed(self, table: object) -> tuple[Allow, ...]:

@@ -42,6 +42,10 @@ class Places:
             path = path[:-1]
         return (1, 1, 1)
 
+    def width(self, line: int, column: int) -> int:
+        """How many characters the key or table name at a place takes; 1 where none stands."""
+        return next((w for *place, w in self.found.values() if place == [line, column]), 1)
+
     def span(self, *path: str | int) -> Span:
         """The same as a Span."""
         line, column, _ = self.at(*path)

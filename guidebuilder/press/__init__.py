@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from guidebuilder.data import styles_folder
@@ -18,6 +16,7 @@ from guidebuilder.press.gathering import Copy, Gathering
 from guidebuilder.press.layout import Design, book_title, design
 from guidebuilder.press.metadata import BookInfo
 from guidebuilder.press.typeset import typeset
+from guidebuilder.press.workers import spread
 
 __all__ = ["Book", "print_projection"]
 
@@ -30,14 +29,14 @@ def print_projection(
     ``pictures`` is the folder that picture addresses in the manuscript are
     relative to; ``jobs`` is how many processes typeset at once (1: none but this
     one). Raises ContentError for what the engine complains about or a link that
-    leads nowhere, UsageError for a paper that the layout has no design for.
+    leads nowhere, LimitError or MachineError for a process that died, UsageError for a paper that the layout has no design for.
     """
     styles = styles_folder()
     setting = design(projection)
     _check_paper(setting)
     press = partial(typeset, content=pictures, styles=styles)
     copies = _compose(setting, partial(press, draft=True))
-    gatherings = _typeset_all(copies, press, jobs)
+    gatherings = _typeset_all(copies, press, jobs, projection.spec.name)
     info = BookInfo(
         title=book_title(projection), language=projection.language, authors=projection.authors
     )
@@ -61,10 +60,8 @@ def _compose(setting: Design, draft: Callable[[Copy], Gathering]) -> list[Copy]:
 
 
 def _typeset_all(
-    copies: Sequence[Copy], press: Callable[[Copy], Gathering], jobs: int
+    copies: Sequence[Copy], press: Callable[[Copy], Gathering], jobs: int, edition: str
 ) -> list[Gathering]:
     if jobs <= 1 or len(copies) == 1:
         return [press(copy) for copy in copies]
-    # forkserver: the parent may hold threads or locks that a plain fork would copy.
-    with ProcessPoolExecutor(min(jobs, len(copies)), get_context("forkserver")) as pool:
-        return list(pool.map(press, copies))
+    return spread(press, copies, jobs, name=f"the edition {edition}")

@@ -178,13 +178,23 @@ def _stamped_text(
     if spot.role == "folio":
         return labels[item.first + spot.page]
     if spot.role == "range":
-        span = item.gathering.questions[spot.page]
-        if span is None:
-            return ""
-        return str(span[0]) if span[0] == span[1] else f"{span[0]}–{span[1]}"
+        return question_range(item.gathering.questions[spot.page])
     if spot.role not in anchors:
         raise ContentError(f"a page number is asked for {spot.role}, which is nowhere")
     return labels[anchors[spot.role][0]]
+
+
+def question_range(numbers: Sequence[int]) -> str:
+    """The questions of a page for its running head: "12", "12–15"; shuffled, "12, 3, 7".
+
+    A shuffled page of more than three gives its first and its last: "12, 7".
+    """
+    if len(numbers) < 2:
+        return "".join(map(str, numbers))
+    if list(numbers) == sorted(numbers):
+        return f"{numbers[0]}–{numbers[-1]}"
+    shown = numbers if len(numbers) <= 3 else (numbers[0], numbers[-1])
+    return ", ".join(map(str, shown))
 
 
 def _describe(pdf: pikepdf.Pdf, info: BookInfo) -> None:

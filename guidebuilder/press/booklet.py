@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from guidebuilder.edition.spec import Matter
+from guidebuilder.edition.spec import Matter, Opens
 from guidebuilder.press.back_matter import BackMatter
 from guidebuilder.press.booklet_parts import SectionBlock, booklet_copy, section_blocks
 from guidebuilder.press.front_matter import contents_copy, cover_copy, pages_copy
 from guidebuilder.press.gathering import Copy
-from guidebuilder.press.layout import Design, render
+from guidebuilder.press.layout import Design, PageInfo, render
 
 
 def compose(design: Design) -> list[Copy]:
@@ -22,7 +22,10 @@ def compose(design: Design) -> list[Copy]:
         front.append(contents_copy(design, sections, tuple(back.entries())))
     if projection.pages or Matter.LEGEND in matter:
         front.append(pages_copy(design))
-    body = [_section(design, section, len(sections)) for section in sections]
+    if design.spec.opens is Opens.RUN_ON:
+        body = [_body(design, sections, design.page())]
+    else:
+        body = [_section(design, section, len(sections)) for section in sections]
     return front + body + back.copies()
 
 
@@ -30,10 +33,15 @@ def _section(design: Design, section: SectionBlock, total: int) -> Copy:
     place = (section.ordinal - 1) / max(_last_ordinal(design) - 1, 1)
     numeral = str(section.ordinal) if section.ordinal else ""
     page = design.page(section.title, place=max(place, 0.0), numeral=numeral)
-    html = render("booklet-section", page=page, section=section)
     tabs = ["geometry/tabs.css"] if design.mirrored and numeral and total > 1 else []
-    name = f"section {section.ordinal}, {section.title}" if section.title else "questions"
-    return booklet_copy(design, name, html, *tabs)
+    return _body(design, (section,), page, *tabs)
+
+
+def _body(design: Design, sections: tuple[SectionBlock, ...], page: PageInfo, *styles: str) -> Copy:
+    html = render("booklet-section", page=page, sections=sections)
+    first = sections[0]
+    name = f"section {first.ordinal}, {first.title}" if len(sections) == 1 else "questions"
+    return booklet_copy(design, name, html, *styles)
 
 
 def _last_ordinal(design: Design) -> int:

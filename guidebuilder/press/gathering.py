@@ -71,8 +71,8 @@ class Gathering:
     """A typeset gathering: a finished tagged PDF of its own, and its symbols.
 
     ``heights`` gives, for elements that were asked to be measured, their height
-    in points by name. ``questions`` lists per page the first and the last
-    question number that has ink there, or None.
+    in points by name. ``questions`` lists per page the numbers of the questions
+    that have ink there, in printed order.
     """
 
     name: str
@@ -83,5 +83,5 @@ class Gathering:
     anchors: dict[str, Place] = field(default_factory=dict)
     bookmarks: tuple[Bookmark, ...] = ()
     spots: tuple[Spot, ...] = ()
-    questions: tuple[tuple[int, int] | None, ...] = ()
+    questions: tuple[tuple[int, ...], ...] = ()
     heights: dict[str, float] = field(default_factory=dict)

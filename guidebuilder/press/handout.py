@@ -42,6 +42,11 @@ class _Section:
     title: str
     questions: tuple[_Question, ...]
 
+    @property
+    def heading(self) -> str:
+        """The element of a prompt: no level is skipped where sections have no title."""
+        return "h3" if self.title else "h2"
+
 
 @dataclass(frozen=True, slots=True)
 class _Handout:

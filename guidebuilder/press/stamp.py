@@ -19,7 +19,8 @@ from pikepdf import Dictionary, Name, Object
 from guidebuilder.press.gathering import Copy, Gathering, Numbering, Spot
 from guidebuilder.press.typeset import typeset
 
-_CHARACTERS = "0123456789–ivxlcdm"
+_CHARACTERS = "0123456789–,ivxlcdm"
+_SPACE = 0.28  # em
 _SIZE = 10.0
 _MARKED = frozenset({"BDC", "BMC", "EMC"})
 
@@ -62,24 +63,26 @@ class Stamper:
         self._names: dict[str, str] = {}
 
     def draw(self, page: pikepdf.Page, marks: list[tuple[Spot, str]]) -> None:
-        """Draw each text at its spot; characters other than digits, –, ivxlcdm are an error."""
+        """Draw each text at its spot; only digits, – , and ivxlcdm can be drawn."""
         if not marks:
             return
         resources = _own_resources(self._pdf, page)
         out = ["/Artifact <</Type /Pagination>> BDC"]
         for spot, text in marks:
             weight = "bold" if spot.bold else "text"
-            forms = [self._form(weight + c) for c in text]
+            forms = [None if c == " " else self._form(weight + c) for c in text]
+            advances = [_SPACE * _SIZE if form is None else form.advance for form in forms]
             scale = spot.size / _SIZE
             x = spot.left
             if spot.flush_right:
-                x = spot.right - scale * sum(form.advance for form in forms)
-            for character, form in zip(text, forms, strict=True):
-                name = self._names[weight + character]
-                resources.XObject[name] = form.stream
-                dx, dy = x - scale * form.left, spot.baseline - scale * form.baseline
-                out.append(f"q {scale:.4f} 0 0 {scale:.4f} {dx:.3f} {dy:.3f} cm {name} Do Q")
-                x += scale * form.advance
+                x = spot.right - scale * sum(advances)
+            for character, form, advance in zip(text, forms, advances, strict=True):
+                if form is not None:
+                    name = self._names[weight + character]
+                    resources.XObject[name] = form.stream
+                    dx, dy = x - scale * form.left, spot.baseline - scale * form.baseline
+                    out.append(f"q {scale:.4f} 0 0 {scale:.4f} {dx:.3f} {dy:.3f} cm {name} Do Q")
+                x += scale * advance
         out.append("EMC")
         # The engine's stream changes the coordinate system: it is kept inside its own q … Q.
         page.contents_add(b"q\n", prepend=True)

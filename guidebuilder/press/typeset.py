@@ -163,7 +163,7 @@ def _symbols(copy: Copy, document: Any, pdf: bytes) -> Gathering:
     bookmarks: list[Bookmark] = []
     spots: list[Spot] = []
     heights: dict[str, float] = {}
-    questions: list[tuple[int, int] | None] = []
+    questions: list[tuple[int, ...]] = []
     for number, page in enumerate(document.pages):
         height = page.height * PX
         for name, (x, y, *_rest) in page.anchors.items():
@@ -183,7 +183,7 @@ def _symbols(copy: Copy, document: Any, pdf: bytes) -> Gathering:
                     heights.setdefault(attributes["data-measure"], box.margin_height() * PX)
                 if "data-question" in attributes:
                     seen.append(int(attributes["data-question"]))
-        questions.append((min(seen), max(seen)) if seen else None)
+        questions.append(tuple(dict.fromkeys(seen)))
     return Gathering(
         name=copy.name,
         pdf=pdf,

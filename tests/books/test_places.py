@@ -11,7 +11,7 @@ from guidebuilder.model import Question
 from tests.books.reading import Link, Word, labels, links, outline, sheets, squash
 from tests.books.said import linked, short, words
 from tests.books.shelf import BOOKLETS, EDITIONS, Shelf
-from tests.books.tree import Tree, tree
+from tests.books.tree import Tree, regions, tree
 
 MM = 72 / 25.4
 HEAD = 22 * MM  # above the text
@@ -26,16 +26,11 @@ def heading_pages(book: Tree) -> dict[str, set[int]]:
     return out
 
 
-def question_pages(book: Tree, questions: tuple[Question, ...]) -> dict[int, list[int]]:
+def question_pages(path: Path, questions: tuple[Question, ...]) -> dict[int, list[int]]:
     """The pages on which each question has text, in order, by its number."""
     prompts = {words(question.prompt): question.number for question in questions}
-    out = {}
-    for index, heading in book.headings:
-        number = prompts.get(squash(heading.text))
-        if number is not None:
-            start, end = book.room(index)
-            out[number] = sorted(p.page for p in book.flow if start <= p.element < end)
-    return out
+    found = [(prompts.get(squash(region.heading.text)), region.pages) for region in regions(path)]
+    return {number: pages for number, pages in found if number is not None}
 
 
 def text_of(path: Path, link: Link) -> str:
@@ -152,12 +147,10 @@ def test_contents_print_the_folio_of_their_target(shelf: Shelf, edition: str) ->
     path = shelf.book(edition)
     (contents,) = heading_pages(tree(path))["contents"]
     first = min(heading_pages(tree(path))[squash(shelf.guide.sections[0].title)])
-    sections = {squash(section.title) for section in shelf.guide.sections}
     listed = set()
     for link in links(path):
-        if not contents <= link.page < first or squash(text_of(path, link)) in sections:
-            continue
-        if link.page > contents and not _is_contents(path, link.page):
+        section = link.left < 70 * MM  # sections stand at the left, with no number
+        if section or link.page not in range(contents, first) or _opens(path, link.page, contents):
             continue
         row = [
             word for word in sheets(path)[link.page].words
@@ -171,15 +164,15 @@ def test_contents_print_the_folio_of_their_target(shelf: Shelf, edition: str) ->
     assert listed >= {short(question) for question in shelf.guide.questions}
 
 
-def _is_contents(path: Path, index: int) -> bool:
-    """Whether the contents go on here: no heading begins on this page."""
-    return all(index not in heading.pages for _, heading in tree(path).headings)
+def _opens(path: Path, index: int, contents: int) -> bool:
+    """Whether a page after that of the contents begins something else."""
+    return index > contents and any(index in h.pages for _, h in tree(path).headings)
 
 
 @pytest.mark.parametrize("edition", BOOKLETS)
 def test_running_heads_tell_the_questions_of_the_page(shelf: Shelf, edition: str) -> None:
     path, mirrored = shelf.book(edition), edition == "study"
-    pages = question_pages(tree(path), shelf.guide.questions)
+    pages = question_pages(path, shelf.guide.questions)
     assert set(pages) == {question.number for question in shelf.guide.questions}
     for index in range(len(labels(path))):
         here = sorted(number for number, on in pages.items() if index in on)
@@ -192,8 +185,7 @@ def test_running_heads_tell_the_questions_of_the_page(shelf: Shelf, edition: str
 @pytest.mark.parametrize("edition", BOOKLETS)
 def test_continued_stands_where_a_question_goes_on(shelf: Shelf, edition: str) -> None:
     path = shelf.book(edition)
-    book = tree(path)
-    pages = question_pages(book, shelf.guide.questions)
+    pages = question_pages(path, shelf.guide.questions)
     first_page = {number: min(on) for number, on in pages.items()}
     continued = 0
     for index, sheet in enumerate(sheets(path)):

@@ -32,7 +32,12 @@ def cut(sheet: Sheet) -> float:
 
 def slips(path: Path) -> list[tuple[int, Sheet]]:
     """The pages that have a cut line."""
-    return [(i, s) for i, s in enumerate(sheets(path)) if any(w.text == "tear" for w in s.words)]
+    return [(index, sheet) for index, sheet in enumerate(sheets(path)) if tear(sheet)]
+
+
+def tear(sheet: Sheet) -> list[Word]:
+    """The words on the cut line."""
+    return [w for w in sheet.words if w.top < cut(sheet) < w.bottom]
 
 
 def bubbles(sheet: Sheet) -> list[Word]:
@@ -68,12 +73,10 @@ def test_the_cut_line_is_clear(shelf: Shelf, edition: str) -> None:
     assert found
     for _, sheet in found:
         line = cut(sheet)
+        assert [w.text for w in tear(sheet)] == ["tear", "here"]
         for word in sheet.words:
-            if word.text not in {"tear", "here"}:
-                above, below = word.bottom <= line - CLEAR, word.top >= line + CLEAR
-                assert above or below, word
-        tear = [w for w in sheet.words if w.text in {"tear", "here"}]
-        assert all(w.top < line < w.bottom for w in tear)
+            if word not in tear(sheet):
+                assert word.bottom <= line - CLEAR or word.top >= line + CLEAR, word
         assert any(w.top > line + CLEAR for w in sheet.words)
 
 
@@ -91,15 +94,21 @@ def test_all_items_stand_on_a_sheet_with_their_bubbles(shelf: Shelf) -> None:
     seen: list[int] = []
     for index, sheet in slips(path):
         above = squash("".join(p.text for p in tree(path).flow if p.page == index))
-        at = 0
         for number, letters in sorted(rows(sheet).items()):
             item = expected[number].quiz
             assert item is not None
             assert "".join(w.text for w in letters) == "ABCDEF"[: len(item.options)], number
-            at = above.find(str(number) + words(item.stem), at)
-            assert at >= 0, f"item {number} is not on the sheet of its bubbles"
+            assert f"{number}{words(item.stem)}" in above, f"item {number} is on another sheet"
+            assert all(words(option.prose) in above for option in item.options)
             seen.append(number)
     assert seen == list(range(1, len(expected) + 1))
+
+
+def test_items_are_read_in_order(shelf: Shelf) -> None:
+    said = squash("".join(piece.text for piece in tree(shelf.book("quiz")).flow))
+    stems = [q.quiz.stem for _, q in sorted(items(shelf.guide).items()) if q.quiz]
+    places = [said.index(f"{n}{words(stem)}") for n, stem in enumerate(stems, 1)]
+    assert places == sorted(places)
 
 
 def test_sheets_are_printed_on_one_side(shelf: Shelf) -> None:
@@ -180,18 +189,22 @@ def test_a_quiz_has_no_ring(shelf: Shelf) -> None:
         assert not [w for w in bubbles(sheet) if ringed(quiz, index, w)]
 
 
-def test_the_key_names_letter_and_question_of_every_item(shelf: Shelf) -> None:
-    found = tree(shelf.book("quiz-key"))
-    expected = right_letters(shelf)
-    said = [e.text.strip() for e in found.elements if e.kind in {"TH", "TD"}]
+def test_the_key_names_letter_answer_and_question_of_every_item(shelf: Shelf) -> None:
+    said = squash("".join(piece.text for piece in tree(shelf.book("quiz-key")).flow))
+    letters = right_letters(shelf)
     for number, question in items(shelf.guide).items():
-        at = next(i for i, text in enumerate(said) if text == str(number) and len(said) > i + 3)
-        row = said[at : at + 4]
-        assert squash(row[1]).upper() == expected[number], row
-        assert row[3] == str(question.number), row
-        said[at] = ""
-        assert question.quiz is not None
-        for option in question.quiz.options:
-            if option.correct:
-                assert words(option.prose) in squash(row[2])
-        assert words(question.quiz.key) in squash(row[2])
+        item = question.quiz
+        assert item is not None
+        head = f"{number}{words(item.stem)}question{question.number}{letters[number].casefold()}"
+        assert head in said
+        answer = said[said.index(head) + len(head) :]
+        right = {words(option.prose) for option in item.options if option.correct}
+        while any(answer.startswith(text) for text in right):
+            text = next(text for text in right if answer.startswith(text))
+            right.remove(text)
+            answer = answer.removeprefix(text)
+        assert not right, f"item {number}"
+        assert answer.startswith(words(item.key))
+        # Reasons follow in the order of the letters, each under its own.
+        reasons = [words(option.explanation) for option in item.options if option.explanation]
+        assert all(reason in answer[: len("".join(reasons)) + 200] for reason in reasons)

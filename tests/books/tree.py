@@ -56,23 +56,24 @@ class Tree:
             inside += 1
         return inside
 
-    def room(self, heading: int) -> tuple[int, int]:
-        """The largest element around a heading that holds no other of its level or above.
+    def start(self, heading: int) -> int:
+        """The index of what a heading opens: its article.
 
-        As indexes from the first element inside to the one after the last.
+        Else the largest element around it that holds no other heading of its rank.
         """
         kind = self.elements[heading].kind
         others = [i for i, e in self.headings if e.kind <= kind and i != heading]
-        start, end = heading, self.end(heading)
-        index = heading
+        start = index = heading
         while index:
             depth = len(self.elements[index].path)
             index = max(i for i in range(index) if len(self.elements[i].path) < depth)
             last = self.end(index)
             if any(index <= other < last for other in others):
                 break
-            start, end = index, last
-        return start, end
+            start = index
+            if self.elements[index].kind == "Art":
+                break
+        return start
 
 
 def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
@@ -139,3 +140,36 @@ def tree(path: Path) -> Tree:
         for kid in _kids(pdf.Root.StructTreeRoot):
             reader.walk(kid)
         return Tree(tuple(reader.elements), tuple(reader.flow), frozenset(reader.mcids))
+
+
+@dataclass(frozen=True)
+class Region:
+    """What stands under a heading of rank 1 or 2: its text before and from the heading on."""
+
+    heading: Element
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+
+    @property
+    def pages(self) -> list[int]:
+        """The pages that it has text on."""
+        return sorted({piece.page for piece in (*self.before, *self.after)})
+
+
+@cache
+def regions(path: Path) -> tuple[Region, ...]:
+    """The book cut at its headings of rank 1 and 2, each with the notes that stand beside it.
+
+    The engine closes all elements at a page's end and opens them again, so a question that
+    goes on is not one element: it ends where the next one begins.
+    """
+    book = tree(path)
+    tops = [(i, e) for i, e in book.headings if e.kind in {"H1", "H2"}]
+    starts = [book.start(index) for index, _ in tops]
+    out = []
+    for place, (index, heading) in enumerate(tops):
+        end = starts[place + 1] if place + 1 < len(tops) else len(book.elements)
+        before = [p for p in book.flow if starts[place] <= p.element < index]
+        after = [p for p in book.flow if index <= p.element < end]
+        out.append(Region(heading, tuple(before), tuple(after)))
+    return tuple(out)
