@@ -15,7 +15,7 @@ guide: .venv/.ready-build
 	$(BIN)/guidebuilder build $(GUIDE)
 
 test: check
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: .venv/.ready-test
 	$(BIN)/ruff check .

@@ -29,7 +29,8 @@ def print_projection(
     ``pictures`` is the folder that picture addresses in the manuscript are
     relative to; ``jobs`` is how many processes typeset at once (1: none but this
     one). Raises ContentError for what the engine complains about or a link that
-    leads nowhere, LimitError or MachineError for a process that died, UsageError for a paper that the layout has no design for.
+    leads nowhere, UsageError for a paper that the layout has no design for,
+    LimitError or MachineError for a process that died.
     """
     styles = styles_folder()
     setting = design(projection)

@@ -54,14 +54,26 @@ class ItemBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """Where an item stands on its sheet: row and column from 1."""
+
+    item: ItemBlock
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetBlock:
-    """One sheet: heading, items in rows of two columns, and the stub's two blocks."""
+    """One sheet: heading, items in two columns with their rows aligned, the stub's two blocks.
+
+    ``cells`` are in the order of the items, which is the order they are read in.
+    """
 
     heading: str
     stub_title: str
     form_label: str
     items: tuple[ItemBlock, ...]
-    rows: tuple[tuple[ItemBlock | None, ItemBlock | None], ...]
+    cells: tuple[Cell, ...]
     blocks: tuple[tuple[ItemBlock, ...], ...]
     points: int
 
@@ -199,8 +211,8 @@ def _sheet(
 ) -> SheetBlock:
     count = len(items)
     half = -(-count // 2)
-    rows = tuple(
-        (items[row], items[row + half] if row + half < count else None) for row in range(half)
+    cells = tuple(
+        Cell(item, place % half + 1, place // half + 1) for place, item in enumerate(items)
     )
     of = f", sheet {number} of {total}" if total > 1 else ""
     span = f"{items[0].number}–{items[-1].number}" if count > 1 else f"{items[0].number}"
@@ -210,7 +222,7 @@ def _sheet(
         stub_title=f"Quiz{of}: items {span}" if count > 1 else f"Quiz{of}: item {span}",
         form_label=label,
         items=tuple(items),
-        rows=rows,
+        cells=cells,
         blocks=tuple(block for block in blocks if block),
         points=sum(item.points for item in items),
     )

@@ -48,18 +48,18 @@ def spread(work: Callable[[T], R], items: Sequence[T], jobs: int, *, name: str) 
             raise _death(mine, name) from broken
         except BaseException:
             # Leaving the pool waits for what is being typeset, which nobody wants any more.
-            pool.shutdown(wait=False, cancel_futures=True)
             for child in active_children():
                 if child not in others:
                     child.terminate()
+            pool.shutdown(cancel_futures=True)
             raise
 
 
 def _start_server() -> None:
-    """Start the process that workers are forked from, deaf to Ctrl-C, which a terminal sends to all.
+    """Start the process that workers are forked from, deaf to Ctrl-C (terminals send it to all).
 
-    Blocked and not ignored: so they are deaf from their first instruction on, and a
-    Ctrl-C at this moment is kept for us.
+    The signal is blocked and not ignored: the workers are deaf from their first
+    instruction on, and a Ctrl-C at this moment is kept for us.
     """
     resource_tracker.ensure_running()  # which would unblock the signal again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
