@@ -15,7 +15,7 @@ guide: .venv/.ready-build
 	$(BIN)/guidebuilder build $(GUIDE)
 
 test: check
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 check: .venv/.ready-test
 	$(BIN)/ruff check .

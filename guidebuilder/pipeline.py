@@ -23,6 +23,7 @@ from guidebuilder.errors import ContentError, Diagnostic, UsageError
 from guidebuilder.manuscript import Faces, Manuscript, read_faces, read_manuscript
 from guidebuilder.model import Guide
 from guidebuilder.publish import reserve
+from guidebuilder.signals import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,14 +275,17 @@ def _inputs(manuscript: Manuscript) -> list[Path]:
 
 def _press() -> Printer:
     # Only here, so that a check or a list does not load the typesetting engine.
-    from guidebuilder.press import print_projection  # noqa: PLC0415
+    # An interruption waits: libraries mistake it for a fault of theirs, or swallow it.
+    with held():
+        from guidebuilder.press import print_projection  # noqa: PLC0415
 
     return print_projection
 
 
 def _leak_gate(pdf: bytes, guide: Guide, projection: Projection[PublicQuestion]) -> str:
-    from guidebuilder.edition.withheld import printed, withheld  # noqa: PLC0415
-    from guidebuilder.proof.leaks import assert_clean  # noqa: PLC0415
+    with held():
+        from guidebuilder.edition.withheld import printed, withheld  # noqa: PLC0415
+        from guidebuilder.proof.leaks import assert_clean  # noqa: PLC0415
 
     name = f"the edition {projection.spec.name}"
     report = assert_clean(pdf, withheld(guide, projection), printed(projection), name=name)

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "guidebuilder"
 # The house from the ground up. What stands on one floor does not know its neighbours.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("data", "model"),
+    ("data", "model", "signals"),
     ("manuscript",),
     ("edition",),
     ("press", "proof", "exchange", "publish"),

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,10 @@ from guidebuilder.cli.failures import tell
 from guidebuilder.cli.list import list_
 from guidebuilder.cli.output import result
 from guidebuilder.cli.verify import verify
+from guidebuilder.signals import STOPPING
+
+HEEDLESS = 1.0
+"""For how many seconds after a signal another one is not heeded."""
 
 
 class Program(click.Group):
@@ -30,7 +35,7 @@ class Program(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; raises click's own exceptions only."""
-        with _stoppable():
+        with _stoppable() as stops:
             try:
                 return super().invoke(ctx)
             except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -38,7 +43,8 @@ class Program(click.Group):
             except (Exception, KeyboardInterrupt) as failure:
                 if isinstance(failure, OSError) and failure.errno == errno.EPIPE:
                     raise  # whoever read our output has gone; click ends quietly
-                code = tell(failure)
+                # Some libraries turn what passes through them into errors of their own.
+                code = tell(Stopped() if stops else failure)
                 if code is None:
                     raise
             ctx.exit(code)
@@ -65,32 +71,36 @@ class Stopped(KeyboardInterrupt):
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def _stoppable() -> Iterator[list[float]]:
     """Let SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that everything is tidied up.
 
-    The processes that typeset are ended first: their pool waits for them. While
-    things are tidied up, no further signal is heeded.
+    The processes that typeset are ended first: their pool waits for them. Gives the
+    times of the signals so far. A signal often comes twice, from the terminal and from
+    whatever started us; the second would cut the tidying up short.
     """
+    stops: list[float] = []
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield stops
         return
     owner = os.getpid()
 
     def stop(number: int, _frame: FrameType | None) -> None:
         if os.getpid() != owner:
             os._exit(128 + number)  # a forked worker has nothing to tidy up
-        for heeded in before:
-            signal.signal(heeded, signal.SIG_IGN)
+        now = time.monotonic()
+        if stops and now - stops[-1] < HEEDLESS:
+            return
+        stops.append(now)
         for worker in multiprocessing.active_children():
             worker.terminate()
         raise Stopped
 
-    before: dict[signal.Signals, Any] = {}
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    before = {}
+    for number in STOPPING:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             before[number] = signal.signal(number, stop)
     try:
-        yield
+        yield stops
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

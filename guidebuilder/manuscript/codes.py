@@ -1,9 +1,9 @@
 """Every diagnostic code of the manuscript stage, with its meaning in one line.
 
-``docs/diagnostics.md`` lists the same table for readers; a test holds the two
-together. Codes below GB100 are errors of the Markdown, GB1xx of guide.toml,
-GB2xx are warnings. A code keeps its meaning for good; a retired one is not
-given out again.
+``docs/diagnostics.md`` lists the tables of all stages for readers; a test holds
+them together. Codes below GB100 are errors of the Markdown, GB1xx of guide.toml,
+GB2xx are warnings, GB3xx errors of editions (``edition/tables.py``). A code keeps
+its meaning for good; a retired one is not given out again.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from guidebuilder.model import Page, Prose, Question, Section
 
 _ENTITY = re.compile(r"&(?:#[xX]?[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 _NAMED = 3
-_GUIDE_TEXTS = ("title", "module", "subtitle", "version", "date")
+_GUIDE_TEXTS = ("title", "subtitle", "version", "date")
 
 
 def check_glyphs(
@@ -120,15 +120,21 @@ class _Config:
         settings = self.settings
         for key in _GUIDE_TEXTS:
             yield ("guide", key), getattr(settings, key)
+        yield from self._capitals(("guide", "module"), settings.module)
         yield ("guide", "tags"), " ".join(settings.tags)
         yield ("guide", "authors"), " ".join(settings.authors)
         for level in settings.levels:
-            yield ("levels", level.id, "label"), level.label
+            yield from self._capitals(("levels", level.id, "label"), level.label)
             yield ("levels", level.id, "about"), level.about
         for edition in settings.editions:
             title = edition.table.get("title")
             if isinstance(title, str):
-                yield ("editions", edition.name, "title"), title
+                yield from self._capitals(("editions", edition.name, "title"), title)
+
+    def _capitals(self, path: tuple[str, ...], text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+        """A text that is set in capitals: what it is written in must be there to be told."""
+        written = self.faces.missing(text, code=True)
+        yield path, text if written else text.upper()
 
     def _tell(self, odd: frozenset[str], path: tuple[str, ...]) -> None:
         places = self.settings.places

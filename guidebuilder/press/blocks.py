@@ -75,10 +75,10 @@ class QuestionBlock:
     hint: Markup = NOTHING
     line: Markup = NOTHING
     deeper: Markup = NOTHING
-    sources: tuple[Markup, ...] = ()
+    sources: Markup = NOTHING
     notes: Markup = NOTHING
-    follow_ups: tuple[Markup, ...] = ()
-    red_flags: tuple[Markup, ...] = ()
+    follow_ups: Markup = NOTHING
+    red_flags: Markup = NOTHING
     rubric: Markup = NOTHING
 
     @property
@@ -110,10 +110,10 @@ def question_block(question: PublicQuestion, prose: ProseRenderer) -> QuestionBl
         hint=prose.html(solved.hint) if solved else NOTHING,
         line=prose.inline(solved.line) if solved else NOTHING,
         deeper=prose.html(solved.deeper) if solved else NOTHING,
-        sources=tuple(prose.items(solved.sources)) if solved else (),
+        sources=prose.listed(solved.sources) if solved else NOTHING,
         notes=prose.html(full.notes) if full else NOTHING,
-        follow_ups=tuple(prose.items(full.follow_ups)) if full else (),
-        red_flags=tuple(prose.items(full.red_flags)) if full else (),
+        follow_ups=prose.listed(full.follow_ups, numbered=True) if full else NOTHING,
+        red_flags=prose.listed(full.red_flags) if full else NOTHING,
         rubric=prose.html(full.rubric) if full else NOTHING,
     )
 

@@ -41,7 +41,9 @@ def _runs(text: str, info: str) -> Iterable[Run]:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return [("", text)]
-    return [(_weight(kind), value) for kind, value in lex(text, lexer)]
+    runs = [(_weight(kind), value) for kind, value in lex(text, lexer)]
+    # Some lexers swallow or add white space where they lose their way: print what was written.
+    return runs if "".join(value for _, value in runs) == text else [("", text)]
 
 
 def _lines(runs: Iterable[Run]) -> Iterator[list[Run]]:
@@ -68,7 +70,7 @@ def _cut(line: list[Run], limit: int) -> Iterator[list[Run]]:
     start, room = 0, limit - _MARK_COLUMNS
     while len(text) - start > (room if start == 0 else room - indent):
         width = room if start == 0 else room - indent
-        space = text.rfind(" ", start + width // 2, start + width + 1)
+        space = text.rfind(" ", start + width // 2, start + width)
         end = space + 1 if space > 0 else start + width
         yield _piece(text, weights, start, end, indent if start else 0)
         start = end

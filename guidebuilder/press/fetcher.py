@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 HOST = "guide.invalid"
@@ -116,7 +118,7 @@ def _picture(data: bytes, suffix: str) -> tuple[bytes, str]:
             raise RefusedError("not a plain SVG (document types and entities are refused)")
         return data, "image/svg+xml"
     try:
-        with Image.open(BytesIO(data), formats=list(_RASTER)) as image:
+        with _strict(), Image.open(BytesIO(data), formats=list(_RASTER)) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise RefusedError(f"{image.width} × {image.height} pixels; 40 megapixels at most")
             kind = image.format or "PNG"
@@ -135,5 +137,18 @@ def _picture(data: bytes, suffix: str) -> tuple[bytes, str]:
             return out.getvalue(), "image/png"
     except UnidentifiedImageError:
         raise RefusedError("not a PNG, JPEG, GIF, WebP or SVG picture") from None
-    except (Image.DecompressionBombError, SyntaxError, EOFError) as error:
+    except Image.DecompressionBombError:
+        raise RefusedError("far more than 40 megapixels") from None
+    except (SyntaxError, EOFError) as error:
         raise RefusedError(f"a damaged picture: {error}") from None
+
+
+@contextmanager
+def _strict() -> Iterator[None]:
+    """Refuse truncated pictures, which importing the engine makes Pillow accept."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before

@@ -105,28 +105,14 @@ class ProseRenderer:
         tokens = markdown(curly=True).parseInline(prose.markdown)
         return Markup("".join(self._inline(t.children or []) for t in tokens))  # noqa: S704
 
-    def items(self, prose: Prose | None) -> list[Markup]:
-        """The items of the first top-level list, each as inline HTML where it is one paragraph."""
+    def listed(self, prose: Prose | None, *, numbered: bool = False) -> Markup:
+        """Prose that is mostly a list; ``numbered`` prints a top-level list with numbers."""
         if prose is None:
-            return []
+            return Markup("")
         tokens = markdown(curly=True).parse(prose.markdown)
-        out: list[Markup] = []
-        depth, start = 0, 0
-        for index, token in enumerate(tokens):
-            if token.type == "list_item_open":
-                depth += 1
-                if depth == 1:
-                    start = index + 1
-            elif token.type == "list_item_close":
-                depth -= 1
-                if depth == 0:
-                    out.append(self._item(tokens[start:index]))
-        return out
-
-    def _item(self, tokens: Sequence[Token]) -> Markup:
-        kinds = [token.type for token in tokens]
-        if kinds == ["paragraph_open", "inline", "paragraph_close"]:
-            return Markup(self._inline(tokens[1].children or []))  # noqa: S704
+        for token in tokens:
+            if numbered and token.level == 0 and token.type.startswith("bullet_list"):
+                token.type = token.type.replace("bullet", "ordered")
         return Markup(self._render(tokens))  # noqa: S704
 
     # Blocks

@@ -20,6 +20,7 @@ from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 from guidebuilder.errors import GuidebuilderError, LimitError, MachineError
+from guidebuilder.signals import held
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -40,9 +41,11 @@ def spread(work: Callable[[T], R], items: Sequence[T], jobs: int, *, name: str) 
         min(jobs, len(items)), get_context("forkserver"), initializer=_prepare
     ) as pool:
         try:
-            results = pool.map(work, items)
-            mine += (child for child in active_children() if child not in others)
-            return list(results)
+            # A process whose start was cut off would be known to nobody.
+            with held():
+                futures = [pool.submit(work, item) for item in items]
+                mine += (child for child in active_children() if child not in others)
+            return [future.result() for future in futures]
         except BrokenProcessPool as broken:
             pool.shutdown()
             raise _death(mine, name) from broken
@@ -51,7 +54,8 @@ def spread(work: Callable[[T], R], items: Sequence[T], jobs: int, *, name: str) 
             for child in active_children():
                 if child not in others:
                     child.terminate()
-            pool.shutdown(cancel_futures=True)
+            # No future is cancelled: as the pool breaks, that would be told with a traceback.
+            pool.shutdown()
             raise
 
 
@@ -61,12 +65,11 @@ def _start_server() -> None:
     The signal is blocked and not ignored: the workers are deaf from their first
     instruction on, and a Ctrl-C at this moment is kept for us.
     """
-    resource_tracker.ensure_running()  # which would unblock the signal again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
+    # The tracker itself sees to SIGINT and SIGTERM, and unblocks them here afterwards.
+    with held(signal.SIGHUP):
+        resource_tracker.ensure_running()
+    with held(signal.SIGINT):
         forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare() -> None:

@@ -33,9 +33,10 @@ title = "{title}"
 module = "Module"
 
 [editions.panel]
-base = "study"
 title = "Panel"
 audience = "interviewer"
+layout = "booklet"
+matter = ["cover", "contents", "pages", "tips"]
 parts = ["prompt", "stem", "hint", "answer", "line", "deeper", "sources",
   "notes", "follow-ups", "red-flags", "rubric", "quiz", "key", "explanations"]
 """
@@ -49,9 +50,10 @@ def sentence(name: str) -> str:
 
 
 def _question(number: int, level: str) -> Iterator[str]:
-    """A question whose every part says its name's sentence; in the answer also a link, a picture."""
+    """A question whose parts each say a sentence; the answer has a link and a picture as well."""
     yield f"## {sentence(f'{number} prompt')}?"
-    yield f"`{level}` `3 min` `#tag{number}` `id:slug-{number}` `short:{sentence(f'{number} short')}`"
+    short = sentence(f"{number} short")
+    yield f"`{level}` `3 min` `#tag{number}` `id:slug-{number}` `short:{short}`"
     yield f"{sentence(f'{number} stem')}."
     for part, heading in PARTS.items():
         text = sentence(f"{number} {part}")

@@ -78,7 +78,8 @@ def sheets(pdf: Path) -> tuple[Sheet, ...]:
     for page in run("pdftotext", "-bbox", pdf, "-").split("<page ")[1:]:
         width, height = re.findall(r'(?:width|height)="([\d.]+)"', page[:80])
         found = re.findall(
-            r'<word xMin="(-?[\d.]+)" yMin="(-?[\d.]+)" xMax="(-?[\d.]+)" yMax="(-?[\d.]+)">(.*?)</word>',
+            r'<word xMin="(-?[\d.]+)" yMin="(-?[\d.]+)" xMax="(-?[\d.]+)" yMax="(-?[\d.]+)">'
+            r"(.*?)</word>",
             page,
         )
         words = tuple(

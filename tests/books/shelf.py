@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,14 +38,23 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def fill(name: str, shared: Path) -> Shelf:
-    """Build the guide's books into ``shared`` unless another worker has done so."""
-    folder = shared / name
-    guide = read_manuscript(CHECKOUT / "content" / name).guide
-    with _alone(shared / f"{name}.lock"):
+def once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """Have ``folder`` made, unless another worker of this run has done so."""
+    with _alone(folder.with_suffix(".lock")):
         if not folder.exists():
-            request = pipeline.BuildRequest(
-                guide=CHECKOUT / "content" / name, output=folder, jobs=os.cpu_count() or 1
-            )
-            pipeline.build(request)
-    return Shelf(guide, folder)
+            trial = folder.with_suffix(".making")
+            shutil.rmtree(trial, ignore_errors=True)
+            trial.mkdir()
+            make(trial)
+            trial.rename(folder)
+    return folder
+
+
+def fill(name: str, shared: Path) -> Shelf:
+    """The books of one guide, built into ``shared``."""
+    source = CHECKOUT / "content" / name
+
+    def build(folder: Path) -> None:
+        pipeline.build(pipeline.BuildRequest(source, folder, jobs=os.cpu_count() or 1))
+
+    return Shelf(read_manuscript(source).guide, once(shared / name, build))

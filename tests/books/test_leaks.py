@@ -5,13 +5,17 @@ The leak gate has no say here: the books are printed without it, from a guide in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from guidebuilder import pipeline
 from tests.books.canaries import PARTS, everything, sung, write
 from tests.books.reading import unpacked
+from tests.books.shelf import once
 
 PUBLIC = {"title", "1 prompt", "2 prompt", "1 short", "2 short", "1 stem", "2 stem"}
 SOLUTION = {"hint", "answer", "line", "deeper", "sources", "alt", "address"}
@@ -36,29 +40,27 @@ OF_MID = {
 }
 
 
-def _build(folder: Path, editions: tuple[str, ...], **changes: object) -> Path:
-    guide = write(folder / "guide")
+def _build(folder: Path, editions: Iterable[str], **changes: Any) -> None:
     request = pipeline.BuildRequest(
-        guide=guide,
+        guide=write(folder / "guide"),
         output=folder / "out",
-        editions=editions,
-        overrides=pipeline.Overrides(**changes),  # type: ignore[arg-type]
+        editions=tuple(editions),
+        overrides=pipeline.Overrides(**changes),
     )
     pipeline.build(request, gate=lambda *_: "not asked")
-    return folder / "out"
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _build(tmp_path_factory.mktemp("whole"), tuple(PRINTED))
+@pytest.fixture(scope="session")
+def whole(shared: Path) -> Path:
+    return once(shared / "canaries", lambda folder: _build(folder, PRINTED)) / "out"
 
 
-@pytest.fixture(scope="module")
-def mid(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _build(tmp_path_factory.mktemp("mid"), tuple(OF_MID), level=("mid",))
+@pytest.fixture(scope="session")
+def mid(shared: Path) -> Path:
+    make = partial(_build, editions=OF_MID, level=("mid",))
+    return once(shared / "canaries-mid", make) / "out"
 
 
-@pytest.mark.xdist_group("canaries")
 @pytest.mark.parametrize("edition", PRINTED)
 def test_an_edition_tells_what_it_may_and_no_more(whole: Path, edition: str) -> None:
     found = sung(whole / f"canary-{edition}.pdf")
@@ -69,7 +71,6 @@ def test_an_edition_tells_what_it_may_and_no_more(whole: Path, edition: str) -> 
     assert PRINTED[edition] <= set(found)
 
 
-@pytest.mark.xdist_group("canaries")
 @pytest.mark.parametrize("edition", OF_MID)
 def test_what_was_not_selected_is_withheld(mid: Path, edition: str) -> None:
     found = sung(mid / f"canary-{edition}.pdf")
@@ -77,10 +78,9 @@ def test_what_was_not_selected_is_withheld(mid: Path, edition: str) -> None:
     assert OF_MID[edition] <= set(found)
 
 
-@pytest.mark.xdist_group("canaries")
 def test_the_search_reaches_every_channel(whole: Path) -> None:
     found = sung(whole / "canary-study.pdf")
-    for name in ("1 answer", "2 reason", "1 notes"):
+    for name in ("1 answer", "2 deeper", "1 notes"):
         assert found[name] >= {"pdftotext", "pdftotext, raw", "pdfium"}
     assert found["1 short"] >= {"outline", "strings"}
     assert found["title"] >= {"xmp", "info", "bytes", "decoded", "streams", "printable"}
@@ -89,7 +89,6 @@ def test_the_search_reaches_every_channel(whole: Path) -> None:
     assert {f"1 {part}" for part in PARTS} - set(found) == {"1 rubric"}
 
 
-@pytest.mark.xdist_group("canaries")
 @pytest.mark.parametrize("edition", PRINTED)
 def test_ids_tags_and_file_names_stay_behind(whole: Path, edition: str) -> None:
     data = unpacked(whole / f"canary-{edition}.pdf")

@@ -34,7 +34,11 @@ def question_pages(path: Path, questions: tuple[Question, ...]) -> dict[int, lis
 
 
 def text_of(path: Path, link: Link) -> str:
-    box = [w for w in sheets(path)[link.page].words if link.top <= (w.top + w.bottom) / 2 <= link.bottom]
+    box = [
+        w
+        for w in sheets(path)[link.page].words
+        if link.top <= (w.top + w.bottom) / 2 <= link.bottom
+    ]
     return "".join(w.text for w in box if link.left - 1 <= (w.left + w.right) / 2 <= link.right + 1)
 
 
@@ -107,7 +111,22 @@ def test_labels_are_roman_in_front_and_arabic_from_the_first_section(
     path = shelf.book(edition)
     first = min(heading_pages(tree(path))[squash(shelf.guide.sections[0].title)])
     found = labels(path)
-    romans = "i ii iii iv v vi vii viii ix x xi xii xiii xiv".split()
+    romans = [
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+        "x",
+        "xi",
+        "xii",
+        "xiii",
+        "xiv",
+    ]
     assert list(found[:first]) == romans[:first]
     assert list(found[first:]) == [str(n) for n in range(1, len(found) - first + 1)]
 

@@ -43,7 +43,9 @@ def tear(sheet: Sheet) -> list[Word]:
 def bubbles(sheet: Sheet) -> list[Word]:
     """The letters in the stub's bubbles, in reading order; names and totals stand left of them."""
     letters = [w for w in sheet.words if w.top > cut(sheet) and re.fullmatch("[A-F]", w.text)]
-    return sorted((w for w in letters if w.left > 80 * MM), key=lambda w: (w.left > 140 * MM, w.top, w.left))
+    return sorted(
+        (w for w in letters if w.left > 80 * MM), key=lambda w: (w.left > 140 * MM, w.top, w.left)
+    )
 
 
 def rows(sheet: Sheet) -> dict[int, list[Word]]:

@@ -12,7 +12,13 @@ from tests.books.said import runs, words
 from tests.books.shelf import BOOKLETS, Shelf
 from tests.books.tree import Piece, regions, tree
 
-STUDY_ORDER = (PartKind.ANSWER, PartKind.DEEPER, PartKind.NOTES, PartKind.FOLLOW_UPS, PartKind.RED_FLAGS)
+STUDY_ORDER = (
+    PartKind.ANSWER,
+    PartKind.DEEPER,
+    PartKind.NOTES,
+    PartKind.FOLLOW_UPS,
+    PartKind.RED_FLAGS,
+)
 
 
 def said(pieces: Iterable[Piece]) -> str:

@@ -150,6 +150,48 @@ def test_check_of_settings(cli: Cli, here: Path, form: str) -> None:
     assert "titel" in result.stdout
 
 
+def test_a_faulty_edition_is_shown_in_its_line(cli: Cli, here: Path) -> None:
+    with (here / "content" / "tiny" / "guide.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[editions.mine]\nbase = "handout"\nselect = { levels = ["mid"] }\n')
+        settings.write('  "papper" = "A5"\n')
+    for command in ("check", "build"):
+        result = cli(command)
+        assert result.exit_code == 2
+        lines = [line.rstrip() for line in result.output.splitlines()]
+        at = lines.index('7 | select = { levels = ["mid"] }')
+        assert lines[at + 1] == '  |            ^^^^^^ did you mean "level"?'
+        at = lines.index('8 |   "papper" = "A5"')
+        assert lines[at + 1] == '  |   ^^^^^^^^ did you mean "paper"?'
+
+
+def test_what_no_face_has_is_told_with_its_place(cli: Cli, here: Path) -> None:
+    chapter = here / "content" / "tiny" / "10-first.md"
+    text = chapter.read_text("utf-8").replace("gateway decides", "gateway 🚀 decides")
+    chapter.write_text(text, "utf-8")
+    for command in ("check", "build"):
+        result = cli(command)
+        assert result.exit_code == 1
+        assert "error[GB086]: no face has U+1F680 ROCKET" in result.output
+        assert "content/tiny/10-first.md:11:32" in result.output
+        assert " " * 31 + "^^ say it in words" in result.output
+    assert not (here / "build").exists()
+    assert cli("list").exit_code == 0
+
+
+def test_a_date_that_no_face_can_print(cli: Cli) -> None:
+    result = cli("build", "--date", "2027年")
+    assert result.exit_code == 2
+    assert "no face has U+5E74" in result.stderr
+    assert cli("build", "-e", "handout", "--date", "März 2027").exit_code == 0
+
+
+def test_list_fills_the_subtitle_for_the_whole_guide(cli: Cli, here: Path) -> None:
+    with (here / "content" / "tiny" / "guide.toml").open("a", encoding="utf-8") as settings:
+        settings.write('subtitle = "{questions} questions, {senior} hard"\n')
+    assert cli("list").stdout.splitlines()[1] == "2 questions, 1 hard"
+    assert json.loads(cli("list", "--json").stdout)["subtitle"] == "2 questions, 1 hard"
+
+
 def test_check_counts_warnings_under_strict(cli: Cli, here: Path) -> None:
     (here / "content" / "tiny" / "stray.md").write_text("# Stray\n", encoding="utf-8")
     assert cli("check").exit_code == 0

@@ -88,6 +88,185 @@ def test_a_signal_in_mid_build(tmp_path: Path, number: signal.Signals, there: bo
         assert not (tmp_path / "out").exists()
 
 
+# The real pool with work that takes its time, or dies as it is told to.
+POOL = textwrap.dedent("""
+    import os, signal, sys, time
+    from functools import partial
+    from guidebuilder.cli import main
+    from guidebuilder import pipeline
+    from guidebuilder.press import workers
+
+    class Book:
+        pdf, pages = b"new", 1
+
+    def work(how, item):
+        os.write(2, f"WORKING {os.getpid()} {os.getppid()}\\n".encode())
+        if how == "fail":
+            raise OSError(28, "No space left on device", "x")
+        if how != "sleep" and item == 0:
+            os.kill(os.getpid(), getattr(signal, how))
+        time.sleep(30)
+
+    def press(projection, *, pictures, jobs=1):
+        workers.spread(partial(work, sys.argv.pop()), range(4), jobs, name="the edition x")
+        return Book()
+
+    if __name__ == "__main__":
+        pipeline._press = lambda: press
+        pipeline._leak_gate = lambda *_: None
+        main(["build", "tiny", "-o", "out", "-j2", "-e", "handout"], prog_name="guidebuilder")
+""")
+
+
+def start_pool(folder: Path, how: str) -> subprocess.Popen[str]:
+    (folder / "pool.py").write_text(POOL, encoding="utf-8")
+    return subprocess.Popen(
+        [sys.executable, "pool.py", how],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": PYTHONPATH},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def gone(process: int) -> bool:
+    """Whether a process has ended (its parent may not have taken notice yet)."""
+    for _ in range(100):
+        try:
+            state = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def working(process: subprocess.Popen[str]) -> list[int]:
+    """The two workers and the process that forked them."""
+    assert process.stderr is not None
+    lines = [process.stderr.readline().split() for _ in range(2)]
+    assert [line[0] for line in lines] == ["WORKING", "WORKING"], lines
+    return sorted({int(number) for line in lines for number in line[1:]})
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc")
+
+
+@needs_proc
+@pytest.mark.parametrize(
+    ("number", "to_all"),
+    [(signal.SIGINT, True), (signal.SIGTERM, True), (signal.SIGHUP, True), (signal.SIGTERM, False)],
+)
+def test_the_pool_is_stopped_without_a_word(
+    tmp_path: Path, number: signal.Signals, to_all: bool
+) -> None:
+    write_guide(tmp_path / "tiny")
+    process = start_pool(tmp_path, "sleep")
+    workers = working(process)
+    assert len(workers) == 3
+    if to_all:  # as a terminal does
+        os.killpg(process.pid, number)
+    else:
+        process.send_signal(number)
+    out, err = process.communicate(timeout=10)
+    assert (process.returncode, out, err) == (130, "", "interrupted\n")
+    assert all(gone(worker) for worker in workers)
+
+
+@needs_proc
+def test_the_workers_end_with_a_killed_build(tmp_path: Path) -> None:
+    write_guide(tmp_path / "tiny")
+    process = start_pool(tmp_path, "sleep")
+    workers = working(process)
+    process.kill()
+    process.communicate(timeout=10)
+    assert all(gone(worker) for worker in workers)
+
+
+@needs_proc
+@pytest.mark.parametrize(
+    ("how", "code", "told"),
+    [
+        ("SIGKILL", 4, "error: the edition x: a process that typesets was killed"),
+        ("SIGSEGV", 3, "error: the edition x: a process that typesets was ended by SIGSEGV"),
+        ("fail", 3, "error: x: No space left on device"),
+    ],
+)
+def test_a_worker_that_fails(tmp_path: Path, how: str, code: int, told: str) -> None:
+    write_guide(tmp_path / "tiny")
+    process = start_pool(tmp_path, how)
+    out, err = process.communicate(timeout=10)
+    pids = [int(line.split()[1]) for line in err.splitlines() if line.startswith("WORKING")]
+    (message,) = [line for line in err.splitlines() if not line.startswith("WORKING")]
+    assert (process.returncode, out) == (code, "")
+    assert message.startswith(told)
+    assert pids
+    assert all(gone(pid) for pid in pids)
+    assert not (tmp_path / "out").exists()
+
+
+# An import hook that sends the signal when a module is asked for, so that it comes in time.
+HOOK = textwrap.dedent("""
+    import importlib.abc, os, signal, sys
+
+    class Sender(importlib.abc.MetaPathFinder):
+        def find_spec(self, name, path, target=None):
+            if name == os.environ["AT"]:
+                sys.meta_path.remove(self)
+                os.kill(os.getpid(), int(os.environ["NUMBER"]))
+
+    sys.meta_path.insert(0, Sender())
+    from guidebuilder.__main__ import main
+    main()
+""")
+
+
+@pytest.mark.parametrize(
+    ("number", "module"),
+    [
+        (signal.SIGINT, "guidebuilder.cli"),
+        (signal.SIGTERM, "click"),
+        (signal.SIGHUP, "markdown_it"),
+        (signal.SIGINT, "guidebuilder.press"),
+        (signal.SIGINT, "pikepdf._core"),
+    ],
+)
+def test_a_signal_while_modules_are_loaded(
+    tmp_path: Path, number: signal.Signals, module: str
+) -> None:
+    write_guide(tmp_path / "tiny")
+    done = subprocess.run(
+        [sys.executable, "-c", HOOK, "build", "tiny", "-o", "out"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": PYTHONPATH, "AT": module, "NUMBER": str(int(number))},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_started_first_imports_next_to_nothing() -> None:
+    script = (
+        "import sys; import guidebuilder.__main__\n"
+        "print([m for m in sys.modules if m.startswith('guidebuilder')],"
+        " {'click', 'markdown_it', 'json', 'dataclasses'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", script],
+        env=os.environ | {"PYTHONPATH": PYTHONPATH},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "['guidebuilder', 'guidebuilder.__main__'] set()\n"
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_does_not_wait_for_what_is_being_typeset(
     tmp_path: Path, number: signal.Signals

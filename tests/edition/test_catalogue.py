@@ -29,6 +29,9 @@ class Raw:
     def place(self, *keys: str) -> Span:
         return Span("guide.toml", 10 + len(keys))
 
+    def quote(self, span: Span) -> tuple[str, int]:
+        return f"line {span.line}", 4
+
 
 def read(text: str) -> dict[str, EditionSpec]:
     tables: dict[str, Any] = tomllib.loads(text)["editions"]
@@ -59,6 +62,7 @@ def test_refused(case: dict[str, str]) -> None:
     assert told == [line.strip() for line in case["told"].strip().splitlines()]
     assert {d.code for d in caught.value.diagnostics} <= CODES.keys()
     assert all(d.path == "guide.toml" and d.line >= 10 for d in caught.value.diagnostics)
+    assert all((d.source, d.width) == (f"line {d.line}", 4) for d in caught.value.diagnostics)
 
 
 def test_every_code_has_a_case() -> None:

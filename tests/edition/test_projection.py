@@ -21,6 +21,7 @@ from guidebuilder.edition.spec import (
     PartId,
     Selection,
 )
+from guidebuilder.edition.subtitle import counted_subtitle
 from guidebuilder.edition.views import FullQuestion, PublicQuestion, SolvedQuestion
 from guidebuilder.edition.withheld import printed, withheld
 
@@ -187,6 +188,16 @@ def test_sections_levels_and_counts() -> None:
     assert projection.whole == 20
     assert projection.subtitle == "2 questions, 2 of them senior"
     assert set(projection.targets) == {"sec2", "slug-that-tells-6", "slug-that-tells-8"}
+
+
+def test_the_subtitle_counts_what_the_edition_prints() -> None:
+    guide = replace(GUIDE, subtitle="{questions} in {sections}: {mid} + {senior}, {questions}")
+    some = Selection(only=("slug-that-tells-1", "slug-that-tells-3", "slug-that-tells-6"))
+    for order in Order:
+        edition = replace(spec("candidate"), select=some, order=order)
+        assert project(guide, edition).subtitle == "3 in 2: 2 + 1, 3"
+    assert counted_subtitle(guide, guide.questions) == "20 in 5: 10 + 10, 20"
+    assert counted_subtitle(replace(guide, subtitle=""), guide.questions) == ""
 
 
 def test_a_shuffled_edition_is_one_section() -> None:

@@ -40,7 +40,9 @@ def projection(name: str) -> Projection[PublicQuestion]:
 def measured(copy: Copy) -> Gathering:
     """A draft as if typeset: all that is asked to be measured has the same height, 50 points."""
     names = re.findall(r'data-measure="([^"]+)"', copy.html)
-    return Gathering(copy.name, b"", 1, copy.numbering, copy.mirrored, heights=dict.fromkeys(names, 50.0))
+    return Gathering(
+        copy.name, b"", 1, copy.numbering, copy.mirrored, heights=dict.fromkeys(names, 50.0)
+    )
 
 
 def compose(name: str) -> Iterator[Copy]:

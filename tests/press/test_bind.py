@@ -10,7 +10,7 @@ import pytest
 
 from guidebuilder.data import styles_folder
 from guidebuilder.errors import ContentError
-from guidebuilder.press.bind import Book, bind
+from guidebuilder.press.bind import Book, bind, question_range
 from guidebuilder.press.gathering import Copy, Gathering, Numbering
 from guidebuilder.press.metadata import BookInfo
 from guidebuilder.press.typeset import typeset
@@ -23,7 +23,9 @@ PAGE = (
 INFO = BookInfo(title='A <b>"Title"</b> & more', language="de", authors=("A", "B & C"))
 
 
-def _gathering(body: str, name: str = "g", *, front: bool = False, mirrored: bool = False) -> Gathering:
+def _gathering(
+    body: str, name: str = "g", *, front: bool = False, mirrored: bool = False
+) -> Gathering:
     numbering = Numbering.ROMAN if front else Numbering.ARABIC
     copy = Copy(name, PAGE.format(body), ("fonts.css",), numbering, mirrored)
     styles = styles_folder()
@@ -93,3 +95,11 @@ def test_pictures_of_the_styles_folder_are_no_secret(tmp_path: Path) -> None:
     here = typeset(copy, tmp_path, styles_folder())
     there = typeset(copy, styles_folder(), styles_folder())
     assert here.pdf == there.pdf
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [((), ""), ((12,), "12"), ((12, 13), "12–13"), ((12, 13, 14), "12–14")],
+)
+def test_the_range_of_a_page(numbers: tuple[int, ...], said: str) -> None:
+    assert question_range(numbers) == said

@@ -13,7 +13,17 @@ from guidebuilder.press.prose import ProseRenderer
 from tests.press.setting import A4, projection, prose
 
 RENDERER = ProseRenderer(A4, {})
-PARTS = ("hint", "answer", "line", "deeper", "sources", "notes", "follow_ups", "red_flags", "rubric")
+PARTS = (
+    "hint",
+    "answer",
+    "line",
+    "deeper",
+    "sources",
+    "notes",
+    "follow_ups",
+    "red_flags",
+    "rubric",
+)
 
 
 def full() -> FullQuestion:
@@ -33,7 +43,7 @@ def test_every_block_of_an_answer_is_printed_once_and_in_order() -> None:
     block = question_block(replace(full(), answer=prose(text)), RENDERER)
     html = Markup("\n").join(filter(None, (block.lead, block.second, block.rest)))
     said = re.findall("one|two|three|four|five|six|seven", html.lower())
-    assert said == "one two three four five six seven".split()
+    assert said == ["one", "two", "three", "four", "five", "six", "seven"]
 
 
 def test_code_at_the_head_of_an_answer_keeps_its_place() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guidebuilder.press.code import is_diagram, render_code, render_diagram
@@ -16,7 +16,9 @@ from tests.press.wellformed import faults
 
 MARK = '<span class="wrapped"></span>'
 INFOS = st.sampled_from(["", "python", "sh", "yaml", "json", "html", "text", "nosuch", "hcl"])
-LINE = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp", "Cs")), max_size=300)
+LINE = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp", "Cs")), max_size=300
+)
 WORDS = st.lists(st.text("abc=-{}<&'\"#", min_size=1, max_size=90), max_size=20).map(" ".join)
 CODE = st.lists(st.one_of(WORDS, LINE), min_size=1, max_size=6).map("\n".join)
 SHEETS = st.sampled_from([A4, A5, HANDOUT])
@@ -48,6 +50,7 @@ def _indent(first: str, _before: str) -> int:
 
 
 @given(code=CODE, info=INFOS, target=SHEETS)
+@example(code="<< b\n0", info="hcl", target=A4)  # a lexer that swallows a space
 def test_wrapped_lines_join_to_the_source(code: str, info: str, target: object) -> None:
     html = render_code(code, info, target)  # type: ignore[arg-type]
     limit = columns(target, target.measure - target.code_indent)  # type: ignore[attr-defined]
@@ -59,6 +62,7 @@ def test_wrapped_lines_join_to_the_source(code: str, info: str, target: object) 
 
 
 @given(code=CODE, info=INFOS, target=SHEETS)
+@example(code="< " * 31 + "<<<< < <<<<<<<<", info="", target=A5)  # a space in the last column
 def test_no_piece_is_wider_than_the_measure(code: str, info: str, target: object) -> None:
     html = render_code(code, info, target)  # type: ignore[arg-type]
     small = re.search(r'style="font-size:([\d.]+)pt"', html)

@@ -28,4 +28,15 @@ def test_a_numeral_says_its_number_in_the_usual_form(number: int) -> None:
 
 
 def test_the_first_pages() -> None:
-    assert [roman(n) for n in range(1, 11)] == "i ii iii iv v vi vii viii ix x".split()
+    assert [roman(n) for n in range(1, 11)] == [
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+        "x",
+    ]

@@ -26,7 +26,10 @@ COMPLAINTS = {
     "a damaged picture": ('<img src="bad.png" alt="a">', "bad.png"),
     "an anchor that is nowhere": ('<a href="#nowhere">a</a>', "nowhere"),
     "a property that is none": ("<style>p { colour: red }</style>", "colour"),
-    "a style sheet of the web": ('<link rel="stylesheet" href="http://example.org/a.css">', "a.css"),
+    "a style sheet of the web": (
+        '<link rel="stylesheet" href="http://example.org/a.css">',
+        "a.css",
+    ),
     "an import": ("<style>@import url(file:///etc/x.css);</style>", "x.css"),
 }
 
@@ -51,8 +54,9 @@ def test_an_error_does_not_stay_for_the_next_gathering(tmp_path: Path) -> None:
 
 def test_symbols(tmp_path: Path) -> None:
     body = (
-        "<style>@page { size: 200pt 300pt; margin: 20pt } body { margin: 0 } h1 { bookmark-level: 1;"
-        " bookmark-label: attr(data-bookmark) } h2 { break-before: page; bookmark-level: 2 }</style>"
+        "<style>@page { size: 200pt 300pt; margin: 20pt } body { margin: 0 }"
+        " h1 { bookmark-level: 1; bookmark-label: attr(data-bookmark) }"
+        " h2 { break-before: page; bookmark-level: 2 }</style>"
         '<h1 id="a" data-bookmark="One">one</h1>'
         '<p data-question="3">x</p><p data-question="4">y</p><p data-measure="m" '
         'style="height: 40px; margin: 8px 0">z</p><h2 id="b">two</h2>'
@@ -65,7 +69,7 @@ def test_symbols(tmp_path: Path) -> None:
         (1, "One", 0),
         (2, "two", 1),
     ]
-    assert got.questions == ((3, 4), None)
+    assert got.questions == ((3, 4), ())
     assert got.heights == {"m": pytest.approx(42.0)}  # 40 + 8 + 8 px
     (spot,) = got.spots
     assert (spot.role, spot.page, spot.flush_right) == ("b", 1, True)

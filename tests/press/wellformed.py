@@ -6,7 +6,25 @@ from html.parser import HTMLParser
 
 VOID = frozenset({"br", "hr", "img", "meta"})
 BLOCKS = frozenset(
-    "p ul ol table div pre blockquote h1 h2 h3 h4 h5 h6 section article aside header".split()
+    [
+        "p",
+        "ul",
+        "ol",
+        "table",
+        "div",
+        "pre",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "aside",
+        "header",
+    ]
 )
 
 
