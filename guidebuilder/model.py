@@ -198,7 +198,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A whole guide: settings, levels, sections and pages in printed order."""
+    """A whole guide: settings, levels, sections and pages in printed order.
+
+    ``acronyms`` are (name, long form), sorted by name: those of guide.toml, and those
+    that a text which everybody may see spells out. No solution is a source of them.
+    """
 
     id: str
     title: str
@@ -213,6 +217,7 @@ class Guide:
     date: str = ""
     authors: tuple[str, ...] = ()
     base_url: str = ""
+    acronyms: tuple[tuple[str, str], ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -6,6 +6,7 @@ wanted, is handed in.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from guidebuilder.edition.selection import EmptySelectionError
 from guidebuilder.edition.spec import EditionSpec, Order, Paper
 from guidebuilder.edition.views import Form, Projection, PublicQuestion
 from guidebuilder.errors import ContentError, Diagnostic, UsageError
-from guidebuilder.manuscript import Faces, Manuscript, read_faces, read_manuscript
+from guidebuilder.manuscript import Faces, Manuscript, Review, read_faces, read_manuscript
 from guidebuilder.model import Guide
 from guidebuilder.publish import reserve
 from guidebuilder.signals import held
@@ -171,18 +172,22 @@ def build(
     return BuildResult(tuple(built), skipped, manuscript.warnings)
 
 
-def read(folder: Path, faces: Faces | None = None) -> Manuscript:
+def read(folder: Path, faces: Faces | None = None, review: Review | None = None) -> Manuscript:
     """Read a guide; its diagnostics name files below ``folder`` as it is given.
 
-    With ``faces``, what they cannot print is an error.
+    With ``faces``, what they cannot print is an error; with ``review``, the warnings
+    tell what an editor would mind.
     """
     display = "" if folder == Path() else folder.as_posix()
-    return read_manuscript(folder, display=display, faces=faces)
+    return read_manuscript(folder, display=display, faces=faces, review=review)
 
 
-def check(folder: Path) -> CheckResult:
-    """Read a guide and its editions. Raises ContentError or UsageError with diagnostics."""
-    manuscript = read(folder, read_faces(styles_folder()))
+def check(folder: Path, today: datetime.date) -> CheckResult:
+    """Read a guide and its editions, as an editor of that day would.
+
+    Raises ContentError or UsageError with diagnostics.
+    """
+    manuscript = read(folder, read_faces(styles_folder()), Review(today))
     _editions(manuscript, manuscript.guide)
     return CheckResult(manuscript.guide, manuscript.warnings)
 

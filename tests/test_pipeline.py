@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ from guidebuilder.errors import ContentError, LeakError, MachineError, UsageErro
 from guidebuilder.model import Guide
 from guidebuilder.pipeline import BuildRequest, BuildResult, Overrides, build, check
 from guidebuilder.publish import reserve
+
+TODAY = datetime.date(2026, 11, 23)
 
 SETTINGS = """\
 [guide]
@@ -322,16 +325,30 @@ def test_a_warning_is_an_error_under_strict(run: Run, guide: Path, press: PaperP
 
 def test_check_counts_and_warns(guide: Path) -> None:
     (guide / "stray.md").write_text("# Stray\n", encoding="utf-8")
-    checked = check(guide)
+    checked = check(guide, TODAY)
     assert len(checked.guide.questions) == 2
-    assert len(checked.warnings) == 1
+    codes = {warning.code for warning in checked.warnings}
+    assert {"GB201", "GB208"} <= codes
+
+
+def test_a_build_does_not_review(run: Run, guide: Path) -> None:
+    assert "GB208" in {warning.code for warning in check(guide, TODAY).warnings}
+    assert run("handout").warnings == ()
+
+
+def test_the_age_of_facts_is_told_for_the_day_that_is_given(guide: Path) -> None:
+    chapter = guide / "10-first.md"
+    dated = chapter.read_text("utf-8").replace("`mid`", "`mid` `checked:2025-11`")
+    chapter.write_text(dated, encoding="utf-8")
+    for day, stale in ((datetime.date(2026, 11, 30), False), (datetime.date(2026, 12, 1), True)):
+        assert ("GB213" in {w.code for w in check(guide, day).warnings}) == stale
 
 
 def test_check_refuses_a_bad_edition(guide: Path) -> None:
     with (guide / "guide.toml").open("a", encoding="utf-8") as settings:
         settings.write('\n[editions.bad]\nbase = "handout"\nparts = ["prompt", "rubric"]\n')
     with pytest.raises(UsageError) as caught:
-        check(guide)
+        check(guide, TODAY)
     assert [d.path for d in caught.value.diagnostics] == [f"{guide.as_posix()}/guide.toml"]
 
 
@@ -340,8 +357,9 @@ def test_check_does_not_load_the_press(guide: Path) -> None:
     import sys
 
     script = (
-        "import sys, pathlib; from guidebuilder import pipeline; import guidebuilder.cli\n"
-        "pipeline.check(pathlib.Path(sys.argv[1]))\n"
+        "import sys, pathlib, datetime; from guidebuilder import pipeline\n"
+        "import guidebuilder.cli\n"
+        "pipeline.check(pathlib.Path(sys.argv[1]), datetime.date(2026, 11, 1))\n"
         "print([m for m in ('weasyprint', 'jinja2', 'pikepdf', 'PIL') if m in sys.modules])"
     )
     done = subprocess.run(

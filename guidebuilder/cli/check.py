@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import click
@@ -24,8 +25,14 @@ from guidebuilder.errors import ContentError, Diagnostic, GuidebuilderError, Sev
     show_default=True,
     help="How diagnostics are printed: for reading, for programs, as GitHub annotations.",
 )
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day that the age of facts is told for, as YYYY-MM-DD. [default: today]",
+)
 @strict_option
-def check(guide: Path | None, form: str, strict: bool) -> None:
+def check(guide: Path | None, form: str, today: datetime.datetime | None, strict: bool) -> None:
     """Report what is wrong with a guide, all of it at once.
 
     Exits with 1 where the content has errors (under --strict, warnings too) and
@@ -33,7 +40,7 @@ def check(guide: Path | None, form: str, strict: bool) -> None:
     """
     diagnostics: tuple[Diagnostic, ...]
     try:
-        checked = pipeline.check(find_guide(guide))
+        checked = pipeline.check(find_guide(guide), (today or datetime.datetime.now()).date())
         diagnostics, code = checked.warnings, 0
     except GuidebuilderError as failure:
         if not failure.diagnostics:

@@ -23,6 +23,8 @@ from guidebuilder.edition.views import (
     SectionView,
     SolvedQuestion,
 )
+from guidebuilder.edition.withheld import printed
+from guidebuilder.manuscript.acronyms import known, restricted
 from guidebuilder.model import Guide, Page, PageKind, PartKind, Prose, Question
 
 
@@ -54,7 +56,7 @@ def project(
         _pages(guide, spec, kind, matter)
         for kind, matter in ((PageKind.PAGE, Matter.PAGES), (PageKind.TIPS, Matter.TIPS))
     )
-    return Projection(
+    projection = Projection(
         spec=spec,
         title=guide.title,
         module=guide.module,
@@ -73,6 +75,9 @@ def project(
         base_url=guide.base_url,
         targets=_targets(guide, sections, chosen),
     )
+    if Matter.ACRONYMS not in spec.matter:
+        return projection
+    return replace(projection, acronyms=_acronyms(guide, printed(projection)))
 
 
 def shape(spec: EditionSpec) -> type[PublicQuestion]:
@@ -155,6 +160,14 @@ def _pages(guide: Guide, spec: EditionSpec, kind: PageKind, matter: Matter) -> t
     return tuple(
         PageView(f"{prefix}{place}", page.title, page.body) for place, page in enumerate(shown, 1)
     )
+
+
+def _acronyms(guide: Guide, texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The acronyms that the printed texts use, as the guide or these very texts spell them out.
+
+    Only these: a long form that stands in a withheld text would let its words out.
+    """
+    return restricted(dict(known(dict(guide.acronyms), texts)), texts)
 
 
 def _targets(

@@ -43,6 +43,7 @@ class Matter(Enum):
     LEGEND = "legend"
     INTROS = "intros"
     TIPS = "tips"
+    ACRONYMS = "acronyms"
     INDEX = "index"
     PROGRESS = "progress"
 

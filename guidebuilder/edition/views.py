@@ -130,6 +130,7 @@ class Projection(Generic[Q]):
     to its anchor, for the questions and sections of this edition only; it never
     reaches a PDF. ``whole`` is how many questions the guide has;
     ``date`` is printed as it is, and is empty where none was given.
+    ``acronyms`` are (name, long form), sorted: those that the texts of this edition use.
     """
 
     spec: EditionSpec
@@ -149,6 +150,7 @@ class Projection(Generic[Q]):
     form: Form | None = None
     base_url: str = ""
     targets: Mapping[str, str] = field(default_factory=dict)
+    acronyms: tuple[tuple[str, str], ...] = ()
 
     @property
     def questions(self) -> tuple[Q, ...]:

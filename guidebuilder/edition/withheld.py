@@ -118,6 +118,8 @@ def _printed(projection: Projection[PublicQuestion]) -> Iterator[str]:
     yield from (*projection.authors, *projection.tags)
     if projection.form is not None:
         yield projection.form.id
+    for acronym in projection.acronyms:
+        yield from acronym
     for count in projection.levels:
         yield from (count.level.label, count.level.about)
     for page in (*projection.pages, *projection.tips):

@@ -126,6 +126,8 @@ class _Config:
         for level in settings.levels:
             yield from self._capitals(("levels", level.id, "label"), level.label)
             yield ("levels", level.id, "about"), level.about
+        for name, long in settings.acronyms:
+            yield ("acronyms", name), f"{name} {long}"
         for edition in settings.editions:
             title = edition.table.get("title")
             if isinstance(title, str):

@@ -20,6 +20,7 @@ ALERTS = ("note", "tip", "important", "warning", "caution")
 # (markdown-it drops what is past it without a word) and still guards the Python stack.
 MAX_NESTING = 60
 
+_DRAWING = frozenset(chr(c) for c in range(0x2500, 0x2580))
 _ALERT = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?:\n|$)")
 _COMMENT = re.compile(r"\s*<!--(?!-?>)(?:(?!-->|--!>).)*-->\s*", re.DOTALL)
 
@@ -68,6 +69,11 @@ def block_tokens(text: str) -> tuple[list[Token], frozenset[str]]:
     tokens: list[Token] = []
     markdown().block.parse(text, markdown(), env, tokens)
     return tokens, frozenset(env.get("references", ()))
+
+
+def is_diagram(info: str, text: str) -> bool:
+    """Whether a fence is a drawing: no language (or ``text``) and box-drawing characters."""
+    return info in {"", "text"} and any(c in _DRAWING for c in text)
 
 
 def is_comment(html: str) -> bool:

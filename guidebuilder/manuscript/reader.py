@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidebuilder.errors import ContentError, Diagnostic, UsageError
+from guidebuilder.manuscript.acronyms import known, public_texts
 from guidebuilder.manuscript.crossrefs import check_references
 from guidebuilder.manuscript.faces import Faces
 from guidebuilder.manuscript.findings import Findings, Source
 from guidebuilder.manuscript.glyphs import check_glyphs
 from guidebuilder.manuscript.links import Uses
-from guidebuilder.manuscript.lint import lint
+from guidebuilder.manuscript.lint import Review, lint
 from guidebuilder.manuscript.parser import FileParser
 from guidebuilder.manuscript.settings import RawEdition, Settings
 from guidebuilder.manuscript.settings_reader import read_settings
@@ -38,13 +39,18 @@ class Manuscript:
 
 
 def read_manuscript(
-    folder: Path, *, display: str | None = None, faces: Faces | None = None
+    folder: Path,
+    *,
+    display: str | None = None,
+    faces: Faces | None = None,
+    review: Review | None = None,
 ) -> Manuscript:
     """Read and check a guide's folder; every file is read once.
 
     ``display`` is what stands in front of a file's name in diagnostics and spans,
     such as ``content/my-guide``; without it the name stands alone. With ``faces``, a
-    character that none of them has is an error too: the guide shall be printed. Raises
+    character that none of them has is an error too: the guide shall be printed. With ``review``,
+    the warnings tell what an editor would mind as well. Raises
     UsageError (no folder, no guide.toml, faults of guide.toml), ContentError (all
     faults of all Markdown files and the warnings beside them), MachineError (a file
     that cannot be read).
@@ -66,7 +72,7 @@ def read_manuscript(
             hint="a section is a file such as 10-networking.md",
         )
     if not findings.has_errors:
-        lint(content, settings.allowed, config, findings)
+        lint(content, settings, config, findings, review)
     if findings.has_errors:
         raise ContentError("the guide has errors", diagnostics=findings.sorted())
     guide = _guide(settings, [item for _, item in content])
@@ -135,4 +141,5 @@ def _guide(settings: Settings, content: list[Section | Page]) -> Guide:
         date=settings.date,
         authors=settings.authors,
         base_url=settings.base_url,
+        acronyms=known(dict(settings.acronyms), public_texts(content)),
     )

@@ -54,7 +54,11 @@ class Allow:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """guide.toml as values, and where they stand; ``subtitle`` still holds its placeholders."""
+    """guide.toml as values, and where they stand; ``subtitle`` still holds its placeholders.
+
+    ``words`` are what the lint discourages, each with what it prefers; ``acronyms``
+    stand each with its long form.
+    """
 
     id: str = ""
     title: str = ""
@@ -70,4 +74,7 @@ class Settings:
     levels: tuple[Level, ...] = DEFAULT_LEVELS
     editions: tuple[RawEdition, ...] = ()
     allowed: tuple[Allow, ...] = ()
+    max_age_months: int = 12
+    words: tuple[tuple[str, str], ...] = ()
+    acronyms: tuple[tuple[str, str], ...] = ()
     places: Places = field(default_factory=lambda: Places(""))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from guidebuilder.manuscript.codes import CODES
 from guidebuilder.manuscript.findings import Findings, Source
-from guidebuilder.manuscript.settings import DEFAULT_LEVELS, Allow, RawEdition, Settings
+from guidebuilder.manuscript.settings import DEFAULT_LEVELS, RawEdition, Settings
+from guidebuilder.manuscript.settings_lint import acronyms, lint_settings
 from guidebuilder.manuscript.sources import check_characters
 from guidebuilder.manuscript.text import character_name, did_you_mean, is_file_name
-from guidebuilder.manuscript.toml_places import Places
+from guidebuilder.manuscript.toml_judge import Judge
 from guidebuilder.manuscript.toml_text import invisible_strings, load_toml
 from guidebuilder.model import Badge, Level
 
@@ -31,12 +29,6 @@ _GUIDE_KEYS: dict[str, str] = {
     "base_url": "text",
 }
 _LEVEL_KEYS = {"label": "text", "badge": "text", "about": "text"}
-_ALLOW_KEYS = {"code": "text", "at": "text", "reason": "text"}
-_KINDS = {
-    "text": "a text in quotes",
-    "texts": "a list of texts in quotes",
-    "date": "a date or a text",
-}
 _COUNTED = ("questions", "sections")
 
 
@@ -50,18 +42,9 @@ def read_settings(source: Source, findings: Findings) -> Settings:
     return _Reader(source, places, findings).settings(document)
 
 
-@dataclass(slots=True)
-class _Reader:
-    source: Source
-    places: Places
-    findings: Findings
-
-    def fault(self, code: str, *path: str | int, message: str, hint: str = "") -> None:
-        line, column, width = self.places.at(*path)
-        self.findings.add(code, self.source, line, column, message=message, hint=hint, width=width)
-
+class _Reader(Judge):
     def settings(self, document: Mapping[str, Any]) -> Settings:
-        self.known(document, ("guide", "levels", "editions", "lint"), kind="table")
+        self.known(document, ("guide", "levels", "acronyms", "editions", "lint"), kind="table")
         guide = self.record(document.get("guide", {}), _GUIDE_KEYS, "guide")
         if "guide" not in document:
             self.fault("GB105", message="the table [guide] is missing")
@@ -74,7 +57,8 @@ class _Reader:
             **guide,
             levels=levels,
             editions=self.editions(document.get("editions", {})),
-            allowed=self.allowed(document.get("lint", {})),
+            **lint_settings(self, document.get("lint", {})),
+            acronyms=acronyms(self, document.get("acronyms", {})),
             places=self.places,
         )
         self.values(result, guide)
@@ -86,50 +70,6 @@ class _Reader:
                 hint="delete it: it can hide or reorder text",
             )
         return result
-
-    def known(
-        self, table: Mapping[str, Any], keys: tuple[str, ...], *path: str | int, kind: str = "key"
-    ) -> None:
-        for key in table:
-            if key not in keys:
-                self.fault(
-                    "GB103",
-                    *path,
-                    key,
-                    message=f'unknown {kind} "{key[:80]}"',
-                    hint=did_you_mean(key, keys, otherwise="known here: " + ", ".join(keys)),
-                )
-
-    def record(self, table: object, keys: dict[str, str], *path: str | int) -> dict[str, Any]:
-        """The values of a table that have the type that their key asks for."""
-        if not isinstance(table, dict):
-            self.wrong("a table", table, *path)
-            return {}
-        self.known(table, tuple(keys), *path)
-        values: dict[str, Any] = {}
-        for key, kind in keys.items():
-            if key not in table:
-                continue
-            value = table[key]
-            if kind == "date" and type(value) is datetime.date:
-                value = value.isoformat()
-            if kind == "texts" and isinstance(value, list):
-                if all(isinstance(v, str) and v.strip() for v in value):
-                    values[key] = tuple(value)
-                    continue
-            elif kind != "texts" and isinstance(value, str):
-                values[key] = value
-                continue
-            self.wrong(_KINDS[kind], value, *path, key)
-        return values
-
-    def wrong(self, wanted: str, value: object, *path: str | int) -> None:
-        self.fault(
-            "GB104",
-            *path,
-            message=f'"{path[-1]}" must be {wanted}, not {_type_name(value)}',
-            hint="put it in quotes" if wanted == _KINDS["text"] else "",
-        )
 
     def levels(self, document: Mapping[str, Any]) -> tuple[Level, ...]:
         if "levels" not in document:
@@ -197,40 +137,6 @@ class _Reader:
             editions.append(RawEdition(name, table, span, self.places, self.source.lines))
         return tuple(editions)
 
-    def allowed(self, table: object) -> tuple[Allow, ...]:
-        if not isinstance(table, dict):
-            self.wrong("a table", table, "lint")
-            return ()
-        self.known(table, ("allow",), "lint")
-        entries = table.get("allow", [])
-        if not isinstance(entries, list):
-            self.wrong("an array of tables", entries, "lint", "allow")
-            return ()
-        allowed = []
-        for index, entry in enumerate(entries):
-            path = ("lint", "allow", index)
-            values = self.record(entry, _ALLOW_KEYS, *path)
-            missing = [k for k in _ALLOW_KEYS if isinstance(entry, dict) and k not in entry]
-            for key in missing:
-                self.fault("GB105", *path, message=f'[[lint.allow]] has no "{key}"')
-            for key, value in values.items():
-                if not value.strip():
-                    self.fault("GB106", *path, key, message=f'"{key}" is empty')
-            code = values.get("code", "")
-            warnings = tuple(c for c in CODES if c.startswith("GB2"))
-            if code and code not in warnings:
-                self.fault(
-                    "GB106",
-                    *path,
-                    "code",
-                    message=f'"{code[:80]}" is not the code of a warning',
-                    hint=did_you_mean(code, warnings, otherwise="only GB2xx can be allowed"),
-                )
-            elif len(values) == len(_ALLOW_KEYS):
-                line, column, _ = self.places.at(*path)
-                allowed.append(Allow(code, values["at"], values["reason"], line, column))
-        return tuple(allowed)
-
     def values(self, settings: Settings, given: Mapping[str, Any]) -> None:
         """Judge the values of [guide] that have the right type."""
         if "id" in given:
@@ -285,9 +191,3 @@ def _has(table: object, key: str) -> bool:
 
 def _article(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
-def _type_name(value: object) -> str:
-    names = {str: "a text", bool: "true or false", int: "a number", float: "a number"}
-    names |= {list: "a list", dict: "a table"}
-    return names.get(type(value), "a date or a time")

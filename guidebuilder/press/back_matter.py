@@ -1,4 +1,4 @@
-"""The back matter of a booklet: tips, progress, sources and the index of tags."""
+"""The back matter of a booklet: tips, progress, sources, acronyms, the index of tags."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _Tag:
 
 
 class BackMatter:
-    """Tips, progress, sources and the index of tags, each where the edition has it."""
+    """Tips, progress, sources, acronyms and the index of tags, each where the edition has it."""
 
     def __init__(self, design: Design, sections: tuple[SectionBlock, ...]) -> None:
         self._design = design
@@ -28,6 +28,7 @@ class BackMatter:
         self._tips = page_blocks(design, design.projection.tips)
         self._progress = questions if Matter.PROGRESS in matter else []
         self._sources = [q for q in questions if q.sources]
+        self._acronyms = design.projection.acronyms if Matter.ACRONYMS in matter else ()
         self._index = list(_tag_index(questions)) if Matter.INDEX in matter else []
 
     def entries(self) -> Iterator[Entry]:
@@ -37,6 +38,7 @@ class BackMatter:
         for present, title, anchor in (
             (self._progress, "Your progress", "progress"),
             (self._sources, "Sources", "sources"),
+            (self._acronyms, "Acronyms", "acronyms"),
             (self._index, "Index of tags", "index"),
         ):
             if present:
@@ -44,7 +46,7 @@ class BackMatter:
 
     def copies(self) -> list[Copy]:
         """The back matter as one gathering, so that it has no blank pages within; or none."""
-        if not any((self._tips, self._progress, self._sources, self._index)):
+        if not any((self._tips, self._progress, self._sources, self._acronyms, self._index)):
             return []
         html = render(
             "booklet-back",
@@ -52,6 +54,7 @@ class BackMatter:
             tips=self._tips,
             progress=self._progress,
             sources=self._sources,
+            acronyms=self._acronyms,
             index=self._index,
         )
         return [booklet_copy(self._design, "back matter", html)]

@@ -16,14 +16,8 @@ from guidebuilder.press.sheets import MONO_ADVANCE, Sheet
 _CONTINUATION_INDENT = 4
 # A wrapped line keeps this many columns free for the mark at its end.
 _MARK_COLUMNS = 2
-_DRAWING = frozenset(chr(c) for c in range(0x2500, 0x2580))
 
 Run = tuple[str, str]  # class name (b, i or empty), text
-
-
-def is_diagram(info: str, text: str) -> bool:
-    """Whether a fence is a drawing: no language (or ``text``) and box-drawing characters."""
-    return info in {"", "text"} and any(c in _DRAWING for c in text)
 
 
 def _weight(kind: object) -> str:

@@ -14,9 +14,9 @@ from html import escape
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from guidebuilder.manuscript.markdown import markdown
+from guidebuilder.manuscript.markdown import is_diagram, markdown
 from guidebuilder.model import Prose
-from guidebuilder.press.code import is_diagram, render_code, render_diagram
+from guidebuilder.press.code import render_code, render_diagram
 from guidebuilder.press.sheets import Sheet
 
 _ALERTS = {

@@ -54,7 +54,7 @@ def titles(shelf: Shelf) -> dict[str, set[str]]:
         out.setdefault(str(question.number), set()).add(prompt)
     for heading in (*guide.sections, *guide.pages):
         out.setdefault(squash(heading.title), set()).add(squash(heading.title))
-    for heading in ("The levels", "Your progress", "Sources", "Index of tags"):
+    for heading in ("The levels", "Your progress", "Sources", "Acronyms", "Index of tags"):
         out.setdefault(squash(heading), set()).add(squash(heading))
     for text, targets in linked(guide).items():
         out.setdefault(text, set()).update(ids[target] for target in targets)

@@ -25,7 +25,10 @@ SECTION = """\
 
 ### Answer
 
-A route to an internet gateway decides it.
+A route to an internet gateway decides it. It is a matter of what the table says about traffic
+that leaves, and of nothing else. Say first what the thing is for, then what it does when all goes
+well, then how it fails and what you would look at. Name one number that you know by heart. End
+with what you would do otherwise the next time, and why you did not do it so from the start.
 
 ## How do you drain a node?
 
@@ -33,7 +36,10 @@ A route to an internet gateway decides it.
 
 ### Answer
 
-Cordon it first, then evict what runs there.
+Cordon it first, then evict what runs there. It is a matter of what the table says about traffic
+that leaves, and of nothing else. Say first what the thing is for, then what it does when all goes
+well, then how it fails and what you would look at. Name one number that you know by heart. End
+with what you would do otherwise the next time, and why you did not do it so from the start.
 """
 
 

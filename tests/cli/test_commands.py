@@ -192,6 +192,17 @@ def test_list_fills_the_subtitle_for_the_whole_guide(cli: Cli, here: Path) -> No
     assert json.loads(cli("list", "--json").stdout)["subtitle"] == "2 questions, 1 hard"
 
 
+def test_check_tells_the_age_of_facts_for_a_day(cli: Cli, here: Path) -> None:
+    chapter = here / "content" / "tiny" / "10-first.md"
+    text = chapter.read_text("utf-8").replace("`id:", "`checked:2024-01` `id:")
+    chapter.write_text(text.replace("`checked:2024-01` `id:first`", "`id:first`"), "utf-8")
+    assert cli("check", "--today", "2024-12-31").stderr == "0 errors, 0 warnings\n"
+    late = cli("check", "--today", "2025-02-01")
+    assert late.stdout.count("warning[GB213]") == 2
+    assert cli("check").stdout.count("warning[GB213]") == 2
+    assert cli("check", "--today", "yesterday").exit_code == 2
+
+
 def test_check_counts_warnings_under_strict(cli: Cli, here: Path) -> None:
     (here / "content" / "tiny" / "stray.md").write_text("# Stray\n", encoding="utf-8")
     assert cli("check").exit_code == 0

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from guidebuilder.errors import Diagnostic, GuidebuilderError
-from guidebuilder.manuscript import Manuscript, read_manuscript
+from guidebuilder.manuscript import Manuscript, Review, read_manuscript
 from guidebuilder.model import Page, Prose, Question, Section
 
 GUIDE_TOML = '[guide]\nid = "g"\ntitle = "Guide"\ndefault_level = "mid"\n'
@@ -34,9 +34,9 @@ def write_guide(folder: Path, text: str) -> Path:
     return folder
 
 
-def read(folder: Path) -> Manuscript | GuidebuilderError:
+def read(folder: Path, review: Review | None = None) -> Manuscript | GuidebuilderError:
     try:
-        return read_manuscript(folder)
+        return read_manuscript(folder, review=review)
     except GuidebuilderError as error:
         return error
 
@@ -57,8 +57,18 @@ def show(result: Manuscript | GuidebuilderError) -> str:
     if result.guide.subtitle:
         lines.append(f"subtitle {result.guide.subtitle}")
     lines += [f"edition {e.name} {e.table} {e.place('select', 'tags')}" for e in result.editions]
+    lines += [f"acronym {name} = {long}" for name, long in result.guide.acronyms]
     lines += [f"image {name}" for name in result.images]
     return "\n".join(lines) + "\n"
+
+
+def show_diagnostics(result: Manuscript | GuidebuilderError) -> str:
+    """One line a diagnostic, and one an acronym of the guide."""
+    if isinstance(result, GuidebuilderError):
+        return show(result)
+    lines = [show_diagnostic(d) for d in result.warnings]
+    lines += [f"acronym {name} = {long}" for name, long in result.guide.acronyms]
+    return "".join(f"{line}\n" for line in lines) or "nothing\n"
 
 
 def show_diagnostic(d: Diagnostic) -> str:

@@ -187,6 +187,12 @@ def test_what_is_set_in_capitals_has_them(tmp_path: Path) -> None:
     assert line.startswith("guide.toml:7:1 GB086 [label] no face has U+01C4")
 
 
+def test_long_forms_are_printed_too(tmp_path: Path) -> None:
+    toml = f'{GUIDE_TOML}\n[acronyms]\nVPC = "x 😀"\n'
+    (line,) = told(tmp_path, f"@@ guide.toml\n{toml}@@ 10-a.md\n{QUESTION}Yes.\n")
+    assert line.startswith("guide.toml:7:10 GB086 [")
+
+
 @given(st.text(max_size=30), st.booleans())
 def test_what_is_missing_is_in_the_text_and_in_no_face(text: str, code: bool) -> None:
     missing = FACES.missing(text, code=code)

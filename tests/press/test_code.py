@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from guidebuilder.press.code import is_diagram, render_code, render_diagram
+from guidebuilder.manuscript.markdown import is_diagram
+from guidebuilder.press.code import render_code, render_diagram
 from tests.press.setting import A4, A5, HANDOUT, columns
 from tests.press.wellformed import faults
 
