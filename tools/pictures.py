@@ -13,8 +13,8 @@ from PIL import Image
 PAGES = {
     "cover": ("study", 1),
     "contents": ("study", 3),
-    "section": ("study", 7),
-    "question": ("study", 10),
+    "section": ("study", 9),
+    "question": ("study", 12),
     "handout": ("handout", 1),
     "candidate": ("candidate", 7),
     "quiz": ("quiz", 1),
@@ -25,7 +25,7 @@ SHEETS = {"study": ("cover", "contents", "section", "question"),
 
 
 def main(source: Path, target: Path) -> None:
-    """Render each page at 60 dpi with a frame, and join four to a picture of 16 greys and blues."""
+    """Render each page at 60 dpi with a frame, and join four to a picture of few colours."""
     target.mkdir(parents=True, exist_ok=True)
     rendered = {}
     for name, (edition, page) in PAGES.items():
@@ -45,7 +45,7 @@ def main(source: Path, target: Path) -> None:
         for name in names:
             canvas.paste(rendered[name], (left, 12))
             left += rendered[name].width + 12
-        canvas.quantize(24).save(target / f"{sheet}.png", optimize=True)
+        canvas.quantize(96).save(target / f"{sheet}.png", optimize=True)
 
 
 if __name__ == "__main__":
