@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from io import BytesIO
@@ -163,7 +164,8 @@ def channels(pdf: Path) -> dict[str, str]:
         "pdftotext, raw": run("pdftotext", "-raw", pdf, "-"),
         "pdfium": "".join(seen),
         "bytes": raw.decode("latin-1"),
-        "printable": run("strings", "-a", pdf),
+        # What `strings` prints, which a bare machine does not have.
+        "printable": b"\n".join(re.findall(rb"[\t -~]{4,}", raw)).decode("ascii"),
         "decoded": decoded.decode("latin-1"),
         "decoded, 16 bit": decoded.decode("utf-16-be", "ignore"),
         "decoded, 16 bit, odd": decoded[1:].decode("utf-16-be", "ignore"),
