@@ -26,6 +26,7 @@ _ALERTS = {
     "warning": "Warning",
     "caution": "Caution",
 }
+_SHORT_TABLE = 9  # rows, the head included
 _UNIT = re.compile(r"(\d) ((?:ms|s|min|h|[KMGT]i?B|GB|rps|mm|cm|pt)\b|%)")
 _PLAIN_TAGS = {
     "paragraph": "p",
@@ -119,6 +120,7 @@ class ProseRenderer:
 
     def _render(self, tokens: Sequence[Token]) -> str:
         out: list[str] = []
+        _keep_short_tables(tokens)
         cells = _Cells()
         alerts: list[bool] = []
         for token in tokens:
@@ -156,8 +158,10 @@ class ProseRenderer:
             return ""
         if token.nesting < 0:
             return f"</{tag}>"
-        start = token.attrGet("start") if base == "ordered_list" else None
-        return f"<{tag}>" if start is None else f'<{tag} start="{int(start)}">'
+        for name in ("start", "class"):
+            if (value := token.attrGet(name)) is not None:
+                return f'<{tag} {name}="{value}">'
+        return f"<{tag}>"
 
     def _quote(self, token: Token, alerts: list[bool]) -> str:
         if token.nesting > 0:
@@ -217,6 +221,18 @@ class ProseRenderer:
     def _image(self, token: Token) -> str:
         source = escape(str(token.attrGet("src") or ""))
         return f'<img src="{source}" alt="{escape(token.content)}">'
+
+
+def _keep_short_tables(tokens: Sequence[Token]) -> None:
+    """Mark tables of a few rows, which are not divided between pages."""
+    table, rows = None, 0
+    for token in tokens:
+        if token.type == "table_open":
+            table, rows = token, 0
+        elif token.type == "tr_open":
+            rows += 1
+        elif token.type == "table_close" and table is not None and rows <= _SHORT_TABLE:
+            table.attrSet("class", "keep")
 
 
 def _footnote(token: Token) -> str:
