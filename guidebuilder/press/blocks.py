@@ -56,8 +56,7 @@ class QuestionBlock:
     """A question ready for a layout; a piece that the edition leaves out is empty.
 
     ``lead`` is the answer's first paragraph, which keeps the heading company;
-    ``second`` the next one, which the cue can stand beside; ``rest`` all further
-    blocks of the answer.
+    ``second`` what the cue can stand beside; ``rest`` all further blocks.
     """
 
     number: int
@@ -93,7 +92,7 @@ def question_block(question: PublicQuestion, prose: ProseRenderer) -> QuestionBl
     full = question if isinstance(question, FullQuestion) else None
     answer = prose.blocks(solved.answer) if solved else []
     first = _leading(answer, 0)
-    second = _leading(answer, first) if first else first
+    second = _beside_cue(answer, first) if first else first
     return QuestionBlock(
         number=question.number,
         anchor=question.anchor,
@@ -105,7 +104,7 @@ def question_block(question: PublicQuestion, prose: ProseRenderer) -> QuestionBl
         stem=prose.html(question.stem),
         quiz=_quiz(question, solved.key if solved else None, prose),
         lead=Markup("").join(answer[:first]),
-        second=Markup("").join(answer[first:second]),
+        second=Markup("\n").join(answer[first:second]),
         rest=Markup("\n").join(answer[second:]),
         hint=prose.html(solved.hint) if solved else NOTHING,
         line=prose.inline(solved.line) if solved else NOTHING,
@@ -118,10 +117,30 @@ def question_block(question: PublicQuestion, prose: ProseRenderer) -> QuestionBl
     )
 
 
+_RUNNING = ("<p>", "<ul>", "<ol>")
+_SHORT = ('<table class="keep">', '<pre class="code keep"')
+# A cue of three lines, with its label, is as high as this many characters of text.
+_CUE = 200
+
+
 def _leading(blocks: list[Markup], start: int) -> int:
     """The index after the block at ``start`` if that is running text, else ``start``."""
-    running = start < len(blocks) and blocks[start].startswith(("<p>", "<ul>", "<ol>"))
+    running = start < len(blocks) and blocks[start].startswith(_RUNNING)
     return start + 1 if running else start
+
+
+def _beside_cue(blocks: list[Markup], start: int) -> int:
+    """The index after the blocks that stand beside the cue: as few as are as high as it is."""
+    end = _leading(blocks, start)
+    if end == start:
+        return start
+    while (
+        end < len(blocks)
+        and sum(len(block.striptags()) for block in blocks[start:end]) < _CUE
+        and blocks[end].startswith(_RUNNING + _SHORT)
+    ):
+        end += 1
+    return end
 
 
 def _quiz(question: PublicQuestion, key: QuizKey | None, prose: ProseRenderer) -> QuizBlock | None:

@@ -26,6 +26,7 @@ _ALERTS = {
     "warning": "Warning",
     "caution": "Caution",
 }
+_WHOLE = 24  # characters; a longer word may be broken, so that it cannot stick out
 _SHORT_TABLE = 9  # rows, the head included
 _UNIT = re.compile(r"(\d) ((?:ms|s|min|h|[KMGT]i?B|GB|rps|mm|cm|pt)\b|%)")
 _PLAIN_TAGS = {
@@ -188,7 +189,7 @@ class ProseRenderer:
             if kind == "text":
                 out.append(escape(_bound(token.content), quote=False))
             elif kind == "code_inline":
-                out.append(f"<code>{escape(token.content, quote=False)}</code>")
+                out.append(_code(token.content))
             elif kind == "softbreak":
                 out.append("\n")
             elif kind == "hardbreak":
@@ -233,6 +234,16 @@ def _keep_short_tables(tokens: Sequence[Token]) -> None:
             rows += 1
         elif token.type == "table_close" and table is not None and rows <= _SHORT_TABLE:
             table.attrSet("class", "keep")
+
+
+def _code(text: str) -> str:
+    """Inline code; a word with a hyphen is not broken, since nobody could tell the two apart."""
+    words = (escape(word, quote=False) for word in text.split(" "))
+    whole = (
+        f'<span class="whole">{word}</span>' if "-" in word and len(word) <= _WHOLE else word
+        for word in words
+    )
+    return f"<code>{' '.join(whole)}</code>"
 
 
 def _footnote(token: Token) -> str:

@@ -69,7 +69,8 @@ def test_the_cases_are_there() -> None:
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60))
 def test_no_text_opens_a_tag(text: str) -> None:
     html = BOOKLET.inline(prose("`" + text.replace("`", "") + " <b>&amp; <script>`"))
-    assert html.count("<") == 2  # <code> and </code>
+    ours = html.replace('<span class="whole">', "").replace("</span>", "")
+    assert ours.count("<") == 2  # <code> and </code>
     assert "&lt;b&gt;&amp;amp; &lt;script&gt;" in html
 
 
