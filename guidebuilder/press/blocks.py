@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from guidebuilder.edition.quiz import LETTERS
 from guidebuilder.edition.views import FullQuestion, PublicQuestion, QuizKey, SolvedQuestion
-from guidebuilder.model import Badge, Level
+from guidebuilder.model import Level
 from guidebuilder.press.prose import ProseRenderer
 
 NOTHING = Markup("")
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,6 @@ class QuestionBlock:
     follow_ups: Markup = NOTHING
     red_flags: Markup = NOTHING
     rubric: Markup = NOTHING
-
-    @property
-    def filled(self) -> bool:
-        """Whether the level's mark is filled (see model.Badge)."""
-        return self.level.badge is Badge.FILLED
 
 
 def question_block(question: PublicQuestion, prose: ProseRenderer) -> QuestionBlock:

@@ -25,7 +25,7 @@ STYLES_URL = f"https://{HOST}/styles/"
 
 MAX_PIXELS = 40_000_000
 MAX_BYTES = 64 * 1024 * 1024
-_RASTER = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
+_RASTER = ("PNG", "JPEG", "GIF", "WEBP")
 _STYLE_TYPES = {
     ".css": "text/css",
     ".svg": "image/svg+xml",
@@ -118,7 +118,7 @@ def _picture(data: bytes, suffix: str) -> tuple[bytes, str]:
             raise RefusedError("not a plain SVG (document types and entities are refused)")
         return data, "image/svg+xml"
     try:
-        with _strict(), Image.open(BytesIO(data), formats=list(_RASTER)) as image:
+        with _strict(), Image.open(BytesIO(data), formats=_RASTER) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise RefusedError(f"{image.width} × {image.height} pixels; 40 megapixels at most")
             kind = image.format or "PNG"

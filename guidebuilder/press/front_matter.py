@@ -16,7 +16,7 @@ from guidebuilder.press.booklet_parts import (
     page_blocks,
 )
 from guidebuilder.press.gathering import Copy
-from guidebuilder.press.layout import Design, render
+from guidebuilder.press.layout import Design, guide_title, render
 from guidebuilder.press.sheets import MM, Sheet
 
 LEGEND_TITLE = "The levels"
@@ -45,7 +45,7 @@ class _Term:
 
 @dataclass(frozen=True, slots=True)
 class _Booklet:
-    """What cover and contents print.
+    """What the cover prints.
 
     ``longest`` is the most questions that a section has; ``pitch`` the height of
     a row of the cover's motif in mm, 0 where there are too many for any.
@@ -94,8 +94,12 @@ def contents_copy(
     ]
     if back:
         groups.append(_Group(0, "", "", tuple(back)))
-    book = _booklet(design, sections)
-    html = render("booklet-contents", page=design.page("Contents"), book=book, groups=groups)
+    html = render(
+        "booklet-contents",
+        page=design.page("Contents"),
+        levels=_printed_levels(design),
+        groups=groups,
+    )
     return booklet_copy(design, "contents", html, "editions/contents.css", front=True)
 
 
@@ -132,7 +136,6 @@ def _booklet(design: Design, sections: tuple[SectionBlock, ...]) -> _Booklet:
     who = "Holds answers and interviewer’s notes. Not for candidates."
     who = who if private and spec.audience is Audience.LEARNER else _WHO[spec.audience]
     longest = max(len(section.questions) for section in sections)
-    printed = [item for item in projection.levels if item.count]
     return _Booklet(
         title=projection.title,
         title_lines=title_lines(projection.title),
@@ -144,12 +147,16 @@ def _booklet(design: Design, sections: tuple[SectionBlock, ...]) -> _Booklet:
         date=projection.date,
         who=who,
         legend=Matter.LEGEND in spec.matter,
-        levels=tuple(printed),
+        levels=_printed_levels(design),
         sections=sections,
         longest=longest,
         pitch=motif_pitch(len(sections), longest, design.sheet) if sections[0].title else 0.0,
         colophon=_colophon(design, who) if Matter.COLOPHON in spec.matter else (),
     )
+
+
+def _printed_levels(design: Design) -> tuple[LevelCount, ...]:
+    return tuple(item for item in design.projection.levels if item.count)
 
 
 def _colophon(design: Design, who: str) -> tuple[_Term, ...]:
@@ -160,8 +167,7 @@ def _colophon(design: Design, who: str) -> tuple[_Term, ...]:
         selected += f"; the whole guide has {projection.whole}"
     faces = "Source Serif 4, Inter and JetBrains Mono, shipped under the SIL Open Font License"
     entries = [
-        ("Guide", f"{projection.module}: {projection.title}" if projection.module else
-         projection.title),
+        ("Guide", guide_title(projection)),
         ("Edition", design.spec.title),
         ("Questions", selected),
         ("Version", projection.version),
@@ -186,9 +192,8 @@ def pages_copy(design: Design) -> Copy:
     projection = design.projection
     legend = None
     if Matter.LEGEND in design.spec.matter:
-        levels = tuple(item for item in projection.levels if item.count)
         hint = "The mark stands beside each question: shape and word tell the level, in any ink."
-        legend = _Legend(LEGEND_TITLE, levels, hint)
+        legend = _Legend(LEGEND_TITLE, _printed_levels(design), hint)
     blocks = page_blocks(design, projection.pages)
     title = blocks[0].title if blocks else LEGEND_TITLE
     html = render("booklet-pages", page=design.page(title), pages=blocks, legend=legend)

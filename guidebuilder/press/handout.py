@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from guidebuilder.edition.spec import Room
-from guidebuilder.model import Level
 from guidebuilder.press.blocks import QuestionBlock, question_block
 from guidebuilder.press.gathering import Copy, Numbering
-from guidebuilder.press.layout import Design, plural, render
+from guidebuilder.press.layout import Design, plural, render, sheet_foot
 
 # Lines of 8.5 mm: four for a question of 4 minutes, seven for one of 10, and so on between.
 _LINES_BASE, _LINES_PER_MINUTE = 2.0, 0.5
@@ -24,14 +21,8 @@ class _RoomBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
-    number: int
-    anchor: str
-    prompt: Markup
-    short: str
-    stem: Markup
-    level: Level
-    minutes: int | None
+class _Asked:
+    question: QuestionBlock
     room: _RoomBlock | None
 
 
@@ -40,7 +31,7 @@ class _Section:
     ordinal: int
     anchor: str
     title: str
-    questions: tuple[_Question, ...]
+    asked: tuple[_Asked, ...]
 
     @property
     def heading(self) -> str:
@@ -65,9 +56,7 @@ def compose(design: Design) -> list[Copy]:
             s.ordinal,
             s.anchor,
             s.title,
-            tuple(
-                _question(question_block(q, design.prose), design.spec.room) for q in s.questions
-            ),
+            tuple(_asked(question_block(q, design.prose), design.spec.room) for q in s.questions),
         )
         for s in projection.sections
     )
@@ -76,21 +65,14 @@ def compose(design: Design) -> list[Copy]:
     if shown != projection.whole:
         scope += f" of {projection.whole}"
     book = _Handout(projection.title, projection.module, projection.spec.title, scope, sections)
-    page = design.page(f"{projection.title}, {projection.spec.title.lower()}")
+    page = design.page(sheet_foot(projection))
     html = render("handout", page=page, book=book)
     styles = ("fonts.css", "tokens.css", "components.css", "editions/handout.css")
     return [Copy("handout", html, styles, Numbering.ARABIC)]
 
 
-def _question(block: QuestionBlock, room: Room) -> _Question:
-    lines = round(_LINES_BASE + _LINES_PER_MINUTE * (block.minutes or _DEFAULT_MINUTES))
-    return _Question(
-        number=block.number,
-        anchor=block.anchor,
-        prompt=block.prompt,
-        short=block.short,
-        stem=block.stem,
-        level=block.level,
-        minutes=block.minutes,
-        room=None if room is Room.NONE else _RoomBlock(room.value, lines),
-    )
+def _asked(question: QuestionBlock, room: Room) -> _Asked:
+    if room is Room.NONE:
+        return _Asked(question, None)
+    lines = round(_LINES_BASE + _LINES_PER_MINUTE * (question.minutes or _DEFAULT_MINUTES))
+    return _Asked(question, _RoomBlock(room.value, lines))

@@ -119,8 +119,17 @@ def design(projection: Projection[PublicQuestion]) -> Design:
 
 def book_title(projection: Projection[PublicQuestion]) -> str:
     """The title of the file: module, guide and edition."""
-    name = f"{projection.module}: {projection.title}" if projection.module else projection.title
-    return f"{name}, {projection.spec.title}"
+    return f"{guide_title(projection)}, {projection.spec.title}"
+
+
+def guide_title(projection: Projection[PublicQuestion]) -> str:
+    """The guide's title after its module, if it has one."""
+    return f"{projection.module}: {projection.title}" if projection.module else projection.title
+
+
+def sheet_foot(projection: Projection[PublicQuestion]) -> str:
+    """What stands at the foot of a handout's or a quiz's pages: guide and edition."""
+    return f"{projection.title}, {projection.spec.title.lower()}"
 
 
 def plural(count: int, noun: str) -> str:

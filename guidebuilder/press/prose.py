@@ -85,8 +85,7 @@ class ProseRenderer:
         """Each top-level block as HTML, in order; empty for no prose."""
         if prose is None:
             return []
-        env: dict[str, object] = {}
-        tokens = markdown(curly=True).parse(prose.markdown, env)
+        tokens = markdown(curly=True).parse(prose.markdown)
         out: list[Markup] = []
         start = depth = 0
         for index, token in enumerate(tokens):
@@ -255,15 +254,3 @@ def _footnote(token: Token) -> str:
 def _bound(text: str) -> str:
     """Text with numbers and their units kept on one line."""
     return _UNIT.sub("\\1\u00a0\\2", text)
-
-
-def plain(prose: Prose | None) -> str:
-    """The words of a run of Markdown without its marks, on one line."""
-    if prose is None:
-        return ""
-    words = [
-        child.content if child.type != "softbreak" else " "
-        for token in markdown(curly=True).parse(prose.markdown)
-        for child in (token.children or [])
-    ]
-    return " ".join("".join(words).split())

@@ -17,7 +17,7 @@ from guidebuilder.edition.spec import LayoutName
 from guidebuilder.errors import ContentError
 from guidebuilder.press.blocks import QuizBlock, question_block
 from guidebuilder.press.gathering import Copy, Gathering, Numbering
-from guidebuilder.press.layout import Design, render
+from guidebuilder.press.layout import Design, render, sheet_foot
 from guidebuilder.press.sheets import MM
 
 ROWS_PER_BLOCK = 5
@@ -92,7 +92,7 @@ def compose(design: Design, draft: Draft) -> list[Copy]:
     book = _Quiz(projection.title, form.id if form else "")
     label = f"Form {form.letter}" if form else "Quiz"
     is_key = projection.spec.layout is LayoutName.QUIZ_KEY
-    page = design.page(f"{projection.title}, {projection.spec.title.lower()}")
+    page = design.page(sheet_foot(projection))
     styles = _styles(design)
 
     note = "Mark one answer to each item on the slip below, tear the slip off and hand it in."

@@ -209,10 +209,10 @@ def _margin_spots(margin: Any, page: int, height: float) -> Iterator[Spot]:
         return
     for box in _descendants(margin):
         if isinstance(box, boxes.TextBox):
-            yield _spot(label[0][1], box, page, height, margin)
+            yield _spot(label[0][1], box, page, height)
 
 
-def _spot(role: str, box: Any, page: int, height: float, frame: Any = None) -> Spot:
+def _spot(role: str, box: Any, page: int, height: float) -> Spot:
     align = box.style["text_align_all"]
     return Spot(
         role=role,
