@@ -14,50 +14,16 @@ from pathlib import Path
 from typing import Protocol
 
 from guidebuilder.data import styles_folder
-from guidebuilder.edition import catalogue, quiz
+from guidebuilder.edition import catalogue
 from guidebuilder.edition.projection import project
-from guidebuilder.edition.rules import QUIZ_LAYOUTS
-from guidebuilder.edition.selection import EmptySelectionError
-from guidebuilder.edition.spec import EditionSpec, Order, Paper
-from guidebuilder.edition.views import Form, Projection, PublicQuestion
+from guidebuilder.edition.spec import EditionSpec
+from guidebuilder.edition.views import Projection, PublicQuestion
 from guidebuilder.errors import ContentError, Diagnostic, UsageError
 from guidebuilder.manuscript import Faces, Manuscript, Review, read_faces, read_manuscript
 from guidebuilder.model import Guide
+from guidebuilder.planning import Overrides, changed, plan
 from guidebuilder.publish import reserve
 from guidebuilder.signals import held
-
-
-@dataclass(frozen=True, slots=True)
-class Overrides:
-    """What a run changes about every edition that it prints; empty or None changes nothing."""
-
-    level: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-    sample: int | None = None
-    shuffle: bool = False
-    seed: int | None = None
-    paper: Paper | None = None
-
-    def on(self, spec: EditionSpec) -> EditionSpec:
-        """The edition with these changes. A condition takes the place of the edition's own."""
-        own = spec.select
-        select = replace(
-            own,
-            level=self.level or own.level,
-            tags=self.tags or own.tags,
-            sections=self.sections or own.sections,
-            only=self.only or own.only,
-            sample=own.sample if self.sample is None else self.sample,
-        )
-        return replace(
-            spec,
-            select=select,
-            order=Order.SHUFFLE if self.shuffle else spec.order,
-            seed=spec.seed if self.seed is None else self.seed,
-            paper=self.paper or spec.paper,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +120,7 @@ def build(
             diagnostics=manuscript.warnings,
         )
     guide = _dated(manuscript.guide, request.date)
-    books, skipped = _plan(guide, _editions(manuscript, guide), request)
+    books, skipped = plan(guide, _editions(manuscript, guide), request.editions, request.overrides)
     files: dict[str, bytes] = {}
     built: list[BuiltFile] = []
     with nullcontext() if request.dry_run else reserve(request.output) as output:
@@ -200,7 +166,7 @@ def verify(pdf: bytes, folder: Path, edition: str, overrides: Overrides) -> str:
     manuscript = read(folder)
     guide = manuscript.guide
     known = _editions(manuscript, guide)
-    spec = _changed(catalogue.find(known, edition), overrides, guide)
+    spec = changed(catalogue.find(known, edition), overrides, guide)
     return _leak_gate(pdf, guide, project(guide, spec))
 
 
@@ -217,45 +183,6 @@ def _dated(guide: Guide, date: str | None) -> Guide:
 
 def _editions(manuscript: Manuscript, guide: Guide) -> dict[str, EditionSpec]:
     return catalogue.editions(manuscript.editions, guide)
-
-
-def _plan(
-    guide: Guide, known: dict[str, EditionSpec], request: BuildRequest
-) -> tuple[dict[str, Projection[PublicQuestion]], tuple[tuple[str, str], ...]]:
-    """The projections to print by file name, and the default editions that have nothing."""
-    chosen = [catalogue.find(known, name) for name in dict.fromkeys(request.editions)]
-    books: dict[str, Projection[PublicQuestion]] = {}
-    skipped: list[tuple[str, str]] = []
-    for edition in chosen or [spec for spec in known.values() if spec.default]:
-        spec = _changed(edition, request.overrides, guide)
-        try:
-            for form in _forms(guide, spec):
-                books[_name(guide, spec, form)] = project(guide, spec, form=form)
-        except EmptySelectionError as empty:
-            if chosen:
-                raise
-            skipped.append((edition.name, empty.hint))
-    if not books:
-        reasons = "; ".join(f"{name}: {reason}" for name, reason in skipped)
-        raise UsageError(f"no edition has anything to print ({reasons})")
-    return books, tuple(skipped)
-
-
-def _changed(spec: EditionSpec, overrides: Overrides, guide: Guide) -> EditionSpec:
-    changed = overrides.on(spec)
-    unknown = catalogue.check_selection(changed.select, guide)
-    if unknown:
-        raise UsageError("\n".join(f"{message}: {hint}" for _, message, hint in unknown))
-    return changed
-
-
-def _forms(guide: Guide, spec: EditionSpec) -> tuple[Form | None, ...]:
-    return quiz.forms(guide, spec) if spec.layout in QUIZ_LAYOUTS else (None,)
-
-
-def _name(guide: Guide, spec: EditionSpec, form: Form | None) -> str:
-    suffix = f"-{form.letter}" if form is not None and spec.forms > 1 else ""
-    return f"{guide.id}-{spec.name}{suffix}.pdf".lower()
 
 
 def _built(

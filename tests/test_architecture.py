@@ -18,6 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("manuscript",),
     ("edition",),
     ("press", "proof", "exchange", "publish"),
+    ("planning",),
     ("pipeline",),
     ("cli",),
     ("__main__",),
@@ -37,6 +38,7 @@ FORBIDDEN = {
         "guidebuilder.model.Guide",
     },
     "proof": {"jinja2", "click"},
+    "planning": {"click"},
     "pipeline": {"click"},
 }
 

@@ -14,7 +14,8 @@ from guidebuilder.edition.views import Projection, PublicQuestion
 from guidebuilder.edition.withheld import withheld
 from guidebuilder.errors import ContentError, LeakError, MachineError, UsageError
 from guidebuilder.model import Guide
-from guidebuilder.pipeline import BuildRequest, BuildResult, Overrides, build, check
+from guidebuilder.pipeline import BuildRequest, BuildResult, build, check
+from guidebuilder.planning import Overrides
 from guidebuilder.publish import reserve
 
 TODAY = datetime.date(2026, 11, 23)

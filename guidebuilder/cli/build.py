@@ -15,6 +15,7 @@ from guidebuilder.cli.guides import find_guide
 from guidebuilder.cli.options import guide_argument, json_option, overrides_options, strict_option
 from guidebuilder.cli.output import count, note, result, result_json, shown, size, wants_color
 from guidebuilder.cli.report import render_human
+from guidebuilder.planning import Overrides
 
 
 @click.command()
@@ -53,7 +54,7 @@ def build(
     guide: Path | None,
     editions: tuple[str, ...],
     output: Path,
-    overrides: pipeline.Overrides,
+    overrides: Overrides,
     date: str | None,
     jobs: int | None,
     strict: bool,

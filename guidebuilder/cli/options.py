@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from guidebuilder.edition.spec import Paper
-from guidebuilder.pipeline import Overrides
+from guidebuilder.planning import Overrides
 
 Command = Callable[..., Any]
 
@@ -31,11 +31,15 @@ _SELECTION = (
     click.option("--shuffle", is_flag=True, help="Shuffle the questions by the seed."),
     click.option("--seed", type=int, metavar="N", help="The seed of --sample, --shuffle and quiz."),
 )
-_PAPER = click.option(
-    "--paper",
-    type=click.Choice([paper.value for paper in Paper], case_sensitive=False),
-    metavar="SIZE",
-    help="The paper of every edition: " + ", ".join(paper.value for paper in Paper) + ".",
+_SETTING = (
+    click.option(
+        "--paper",
+        type=click.Choice([paper.value for paper in Paper], case_sensitive=False),
+        metavar="SIZE",
+        help="The paper of every edition: " + ", ".join(paper.value for paper in Paper) + ".",
+    ),
+    click.option("--large-print", is_flag=True, help="Set every edition in 18 pt, for low vision."),
+    click.option("--gray", is_flag=True, help="Print in black alone: no colour, no tints."),
 )
 
 
@@ -58,6 +62,8 @@ def selection_options(command: Command) -> Command:
             shuffle=values.pop("shuffle"),
             seed=values.pop("seed"),
             paper=Paper(paper) if paper else None,
+            large_print=values.pop("large_print", False),
+            gray=values.pop("gray", False),
         )
         return command(overrides=overrides, **values)
 
@@ -67,5 +73,8 @@ def selection_options(command: Command) -> Command:
 
 
 def overrides_options(command: Command) -> Command:
-    """Add the options that change an edition: those of the selection, and the paper."""
-    return _PAPER(selection_options(command))
+    """Add the options that change an edition: selection, paper, large print, gray."""
+    command = selection_options(command)
+    for option in reversed(_SETTING):
+        command = option(command)
+    return command

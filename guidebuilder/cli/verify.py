@@ -10,6 +10,7 @@ from guidebuilder import pipeline
 from guidebuilder.cli.guides import find_guide
 from guidebuilder.cli.options import selection_options
 from guidebuilder.cli.output import note, result, shown
+from guidebuilder.planning import Overrides
 
 
 @click.command()
@@ -29,7 +30,7 @@ from guidebuilder.cli.output import note, result, shown
     help="The edition that the PDF is, or shall pass for.",
 )
 @selection_options
-def verify(pdf: Path, guide: Path, edition: str, overrides: pipeline.Overrides) -> None:
+def verify(pdf: Path, guide: Path, edition: str, overrides: Overrides) -> None:
     """Prove that a finished PDF holds nothing that an edition withholds.
 
     The PDF may come from anywhere. Give the options that it was built with: the

@@ -107,7 +107,11 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class EditionSpec:
-    """One edition, built in or the guide's own; both have this form and no other."""
+    """One edition, built in or the guide's own; both have this form and no other.
+
+    ``large_print`` sets it in 18 pt for readers with low vision; ``gray`` prints in
+    black alone, without the accent and without tints.
+    """
 
     name: str
     title: str
@@ -120,6 +124,8 @@ class EditionSpec:
     seed: int = 0
     room: Room = Room.NONE
     paper: Paper = Paper.A4
+    large_print: bool = False
+    gray: bool = False
     opens: Opens = Opens.RUN_ON
     forms: int = 1
     default: bool = False
