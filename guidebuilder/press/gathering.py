@@ -46,6 +46,37 @@ class Spot:
     size: float
     bold: bool
     flush_right: bool
+    face: str = "Guide Sans"
+
+
+class FieldKind(Enum):
+    """What a form field takes: a line of text, lines of it, a tick, one choice of several."""
+
+    TEXT = "text"
+    LINES = "lines"
+    TICK = "tick"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A place for a form field, where ``data-field`` asks for one.
+
+    Places of one ``name`` are one field: what is entered in one stands in all. ``value``
+    is what a choice stands for, ``label`` what the place is called for who cannot see
+    it. ``page`` counts from 0 in its gathering; ``size`` is that of the text, in points.
+    """
+
+    kind: FieldKind
+    name: str
+    value: str
+    label: str
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +98,72 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle in points from the page's lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text or a picture, as laid out.
+
+    ``room`` is the right edge of the box that it was to fit. ``heading`` is the
+    level of the heading that it belongs to (0: none). ``aside`` says that it may
+    stand in the outer column, ``margin`` that it is in a page margin box.
+    ``question`` is the number of the question it is part of.
+    """
+
+    rect: Rect
+    room: float
+    text: str
+    question: int | None = None
+    heading: int = 0
+    picture: bool = False
+    aside: bool = False
+    margin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What stands on one page of a question; fragments of one block have the same ``block``."""
+
+    block: int
+    question: int
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class PageSurvey:
+    """One page as it was laid out, for whoever judges it; all in points from the lower left.
+
+    ``area`` is the type area, ``full`` the same with the outer column, ``margins``
+    are the page margin boxes that hold something. ``asked`` says that the style
+    sheets asked for a new page here, ``recto`` that they asked for a right one;
+    a ``blank`` page was put in for that. ``pieces`` are in the order of the document.
+    """
+
+    area: Rect
+    full: Rect
+    margins: tuple[Rect, ...]
+    blank: bool
+    asked: bool
+    recto: bool
+    pieces: tuple[Piece, ...]
+    fragments: tuple[Fragment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Gathering:
     """A typeset gathering: a finished tagged PDF of its own, and its symbols.
 
     ``heights`` gives, for elements that were asked to be measured, their height
     in points by name. ``questions`` lists per page the numbers of the questions
-    that have ink there, in printed order.
+    that have ink there, in printed order. ``names`` says what an
+    anchor is: "Question 12". ``survey`` tells how each page was laid out.
     """
 
     name: str
@@ -85,3 +176,6 @@ class Gathering:
     spots: tuple[Spot, ...] = ()
     questions: tuple[tuple[int, ...], ...] = ()
     heights: dict[str, float] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    fields: tuple[FormField, ...] = ()
+    survey: tuple[PageSurvey, ...] = ()

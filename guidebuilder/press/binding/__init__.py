@@ -1,0 +1,1 @@
+"""Gatherings to one file: the linker of the press."""

@@ -1,0 +1,1 @@
+"""The booklet: study edition and candidate’s copy."""

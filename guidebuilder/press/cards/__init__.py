@@ -1,0 +1,1 @@
+"""Flash cards, to cut or to fold."""

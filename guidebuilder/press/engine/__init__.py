@@ -1,0 +1,1 @@
+"""HTML to finished gatherings: the only place that knows WeasyPrint."""

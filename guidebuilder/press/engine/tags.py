@@ -1,0 +1,193 @@
+"""Tags for the engine: the structure tree of a gathering, made from its boxes.
+
+The engine's own tree opens every element again on each page and line, reads
+leaders and repeated table heads aloud, and leaves page margin boxes without an
+element. So the press puts its own in its place. What no element holds becomes
+an artifact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf  # type: ignore[import-untyped]
+import weasyprint.pdf
+from weasyprint.formatting_structure import boxes
+from weasyprint.logger import LOGGER
+
+from guidebuilder.press.engine.box_tree import PX, children
+from guidebuilder.press.engine.elements import Annotation, Element, Mark, finish, opened
+
+
+class _Reader:
+    """Walks the boxes of all pages, and gathers what they hold under their HTML elements."""
+
+    def __init__(self) -> None:
+        self.document = Element("Document")
+        self._elements: dict[tuple[int, str], tuple[Element | None, int]] = {}
+
+    def page(self, number: int, page_box: Any, marks: dict[Any, Any]) -> None:
+        self._number, self._marks, self._height = number, marks, page_box.margin_height()
+        for child in children(page_box):
+            if not isinstance(child, boxes.MarginBox):
+                self._box(child, self.document)
+
+    def _box(self, box: Any, parent: Element) -> None:
+        if isinstance(box, boxes.TextBox):
+            if mark := self._marks.pop(box, None):
+                parent.kids.append(Mark(self._number, mark["mcid"], box.text))
+            return
+        element = self._element(box, parent)
+        if element is None:
+            return
+        if box.link_annotation:
+            element.kids.append(Annotation(self._number, box.link_annotation))
+        if isinstance(box, boxes.ReplacedBox):
+            if mark := self._marks.pop(box, None):
+                element.kids.append(Mark(self._number, mark["mcid"], ""))
+            return
+        for child in children(box):
+            self._box(child, element)
+
+    def _element(self, box: Any, parent: Element) -> Element | None:
+        """The structure element of a box: its own, else its parent's; None for an artifact."""
+        html, tag = box.element, box.element_tag
+        if html is None or isinstance(html, str) or not isinstance(tag, str):
+            return parent
+        if tag in {"html", "body"} or isinstance(box, boxes.LineBox):
+            return parent
+        key = (id(html), tag)
+        if key in self._elements:
+            element, page = self._elements[key]
+            # A table's head is printed on each of its pages, and read once.
+            return None if tag == "thead" and page != self._number else element
+        name, _, part = tag.partition("::")
+        generated = {"data-tag": "Lbl"} if part == "marker" else {}
+        attributes = generated if part else html.attrib
+        if attributes.get("aria-hidden") == "true":
+            element = None
+        elif parent.type == "Figure":  # what a description stands for has no parts
+            element = parent
+        else:
+            element = opened("" if part else name, attributes, parent) or parent
+            if element.type == "Figure" and element.box is None:
+                element.box = self._area(box)
+                if not element.alt:
+                    LOGGER.warning("A picture has no description: %s", attributes.get("src", name))
+        self._elements[key] = (element, self._number)
+        return element
+
+    def _area(self, box: Any) -> tuple[int, float, float, float, float]:
+        left, top = box.border_box_x(), box.border_box_y()
+        right, bottom = left + box.border_width(), top + box.border_height()
+        low, high = self._height - bottom, self._height - top
+        return (self._number, left * PX, low * PX, right * PX, high * PX)
+
+
+class _Writer:
+    """Writes elements as the engine's objects, and the parent tree with them."""
+
+    def __init__(self, pdf: Any) -> None:
+        self._pdf = pdf
+        self.parents: list[dict[int, Any]] = [{} for _ in pdf.page_references]
+        self.annotations: list[tuple[Any, Any]] = []
+
+    def element(self, element: Element, parent: Any) -> Any:
+        """The object of an element, all inside included."""
+        values: dict[str, Any] = {"Type": "/StructElem", "S": f"/{element.type}"}
+        out = self._pdf_object({**values, "P": parent.reference})
+        for name, text in (
+            ("Alt", element.alt),
+            ("ActualText", element.instead),
+            ("T", element.title),
+            ("ID", element.id),
+        ):
+            if text:
+                out[name] = pydyf.String(text)
+        attributes = dict(_attributes(element))
+        if attributes:
+            out["A"] = pydyf.Dictionary(attributes)
+        own = next((k.page for k in element.kids if isinstance(k, Mark)), None)
+        if own is not None:
+            out["Pg"] = self._pdf.page_references[own]
+        out["K"] = pydyf.Array([self._kid(kid, out, own) for kid in element.kids])
+        return out
+
+    def _kid(self, kid: Element | Mark | Annotation, parent: Any, own: int | None) -> Any:
+        if isinstance(kid, Element):
+            return self.element(kid, parent).reference
+        page = self._pdf.page_references[kid.page]
+        if isinstance(kid, Annotation):
+            self.annotations.append((parent.reference, kid.engine))
+            return pydyf.Dictionary({"Type": "/OBJR", "Obj": kid.engine.reference, "Pg": page})
+        self.parents[kid.page][kid.mcid] = parent.reference
+        if kid.page == own:
+            return kid.mcid
+        return pydyf.Dictionary({"Type": "/MCR", "Pg": page, "MCID": kid.mcid})
+
+    def _pdf_object(self, values: dict[str, Any]) -> Any:
+        out = pydyf.Dictionary(values)
+        self._pdf.add_object(out)
+        return out
+
+
+def _attributes(element: Element) -> Iterator[tuple[str, Any]]:
+    if element.type in {"TH", "TD"}:
+        yield "O", "/Table"
+        if element.scope:
+            yield "Scope", f"/{element.scope}"
+        if element.headers:
+            yield "Headers", pydyf.Array([pydyf.String(header) for header in element.headers])
+        for name, count in zip(("ColSpan", "RowSpan"), element.span, strict=True):
+            if count != 1:
+                yield name, count
+    elif element.numbering:
+        yield "O", "/List"
+        yield "ListNumbering", f"/{element.numbering}"
+    elif element.box is not None:
+        yield "O", "/Layout"
+        yield "BBox", pydyf.Array([round(value, 2) for value in element.box[1:]])
+
+
+def _add_tags(pdf: Any, document: Any, _version: object, streams: list[Any]) -> None:
+    """Stands in for the engine's function of the same name, and does what it is called for."""
+    reader = _Reader()
+    for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
+        reader.page(number, page._page_box, stream._tags)
+        _mark_artifacts(stream)
+    finish(reader.document)
+
+    root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+    pdf.add_object(root)
+    writer = _Writer(pdf)
+    root["K"] = pydyf.Array([writer.element(reader.document, root).reference])
+    nums = pydyf.Array()
+    for number, held in enumerate(writer.parents):
+        row = [held.get(mcid, "null") for mcid in range(max(held, default=-1) + 1)]
+        nums += [number, pydyf.Array(row)]
+    for key, (reference, annotation) in enumerate(writer.annotations, len(writer.parents)):
+        nums += [key, reference]
+        annotation["StructParent"] = key
+    parents = pydyf.Dictionary({"Nums": nums})
+    pdf.add_object(parents)
+    root["ParentTree"] = parents.reference
+    pdf.catalog["StructTreeRoot"] = root.reference
+    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+
+def _mark_artifacts(stream: Any) -> None:
+    """Turn the marked content that is left, since no element holds it, into artifacts."""
+    orphans = {mark["mcid"] for mark in stream._tags.values()}
+    stream._tags.clear()
+    items = stream.stream
+    for place in range(2, len(items)):
+        if items[place] != b"BDC" or not isinstance(items[place - 1], dict):
+            continue
+        if items[place - 1].get("MCID") in orphans:
+            items[place - 2 : place] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
+
+
+def install() -> None:
+    """Have the engine tag by this module."""
+    weasyprint.pdf.add_tags = _add_tags

@@ -1,0 +1,1 @@
+"""What layouts are filled with: Markdown made into HTML, and decisions about it."""

@@ -1,0 +1,1 @@
+"""Tear-off quiz sheets, their key, and the sheet for testing oneself."""

@@ -1,0 +1,1 @@
+"""The interviewer’s pack: scorecards and a summary sheet."""
