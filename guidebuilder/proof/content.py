@@ -1,35 +1,52 @@
-"""The words of a content stream: what its text-showing operators show, and its property lists."""
+"""The words of a content stream: what its text-showing operators show, and where.
+
+:func:`read_content` depends on nothing but the stream and its resources, so that
+what it returns may be kept for as long as they stay the same.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from guidebuilder.proof.fonts import FontReader, from_hex
+from guidebuilder.proof.placing import IDENTITY, Matrix, Span, multiplied
 
-# Parentheses nest in a literal string; two levels are more than any producer writes unescaped.
-_INNER = rb"\((?:[^()\\]++|\\.)*+\)"
-LITERAL = rb"\((?:[^()\\]++|\\.|" + _INNER + rb")*+\)"
+# Parentheses nest in a literal string; four levels are more than any producer writes unescaped.
+LITERAL = rb"\((?:[^()\\]++|\\.)*+\)"
+for _ in range(3):
+    LITERAL = rb"\((?:[^()\\]++|\\.|" + LITERAL + rb")*+\)"
 HEX = rb"<[0-9A-Fa-f\s]*+>"
-_STRING = rb"(?:" + LITERAL + rb"|" + HEX + rb")"
+STRING = rb"(?:" + LITERAL + rb"|" + HEX + rb")"
+_COMMENT = rb"%[^\r\n]*+"
+_BLANK = rb"(?:\s|" + _COMMENT + rb")*+"
+_NAME = rb"/([^\s/\[\]()<>{}%]+)"
 _TOKEN = re.compile(
-    rb"\[((?:" + _STRING + rb"|[-+.\d\s]++)*+)\]\s*TJ\b"  # 1: an array to show
-    rb"|(" + _STRING + rb")\s*(?:Tj\b|['\"])"  # 2: a string to show
-    rb"|/([^\s/\[\]()<>{}%]+)\s+[-+.\d]+\s+Tf\b"  # 3: the font
-    rb"|\b(T[dDm]|T\*|ET|q|Q)(?![\w*])"  # 4: a new line, or the graphics state
-    rb"|(" + _STRING + rb")"  # 5: a string in a property list
-    rb"|\bBI\s.*?\sID\s.*?\sEI\b"  # an inline picture
-    rb"|%[^\r\n]*",  # a comment
+    rb"\[((?:" + STRING + rb"|[-+.\d\s]++|" + _COMMENT + rb")*+)\]" + _BLANK + rb"TJ\b"  # 1
+    rb"|(" + STRING + rb")" + _BLANK + rb"(?:Tj\b|(['\"]))"  # 2: a string to show, 3: on a new line
+    rb"|" + _NAME + _BLANK + rb"([-+.\d]+)" + _BLANK + rb"Tf\b"  # 4, 5: the font and its size
+    rb"|" + _NAME + _BLANK + rb"(Do|gs)\b"  # 6, 7: a form, or a graphics state
+    rb"|\b(T[dDmLz]|T\*|cm|BT|ET|q|Q)(?![\w*])"  # 8: a new place, or the graphics state
+    rb"|(" + STRING + rb")"  # 9: a string in a property list
+    rb"|(/[^\s/\[\]()<>{}%]{11,})"  # 10: a name long enough to say something
+    rb"|(\bBI\s.*?\sID\s.*?\sEI\b|" + _COMMENT + rb")",  # 11: an inline picture, a comment
     re.S,
 )
-_PARTS = re.compile(rb"(" + _STRING + rb")|([-+.\d]+)")
+_PARTS = re.compile(rb"(" + STRING + rb")|([-+.\d]+)|" + _COMMENT)
 # Small kerns between glyphs of one string, as engines write them: <0041>-12<0042>.
 _KERN = re.compile(rb">\s*-?\d{1,2}(?:\.\d*)?\s*<")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.S)
+_NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-# In thousandths of the type size: a gap of a fifth of an em stands for a space.
-_GAP = -200.0
+# A language code within a text string (ISO 32000-1, 14.9.2.2).
+_LANGUAGE = re.compile("\x1b[A-Za-z]{2,5}\x1b")
+# In thousandths of the type size: a gap of a fifth of an em stands for a space, and
+# a step back by as much puts what follows before what was shown.
+_GAP = 200.0
+# Operators that place text, with the number of their operands.
+_PLACING = {b"cm": 6, b"Tm": 6, b"Td": 2, b"TD": 2, b"TL": 1, b"Tz": 1}
 
 
 def string_bytes(token: bytes) -> bytes:
@@ -50,63 +67,219 @@ def _escaped(match: re.Match[bytes]) -> bytes:
 def string_text(data: bytes) -> str:
     """A text string: UTF-16 or UTF-8 by its mark, else PDFDocEncoding (ISO 32000-2, 7.9.2.2)."""
     if data.startswith(b"\xfe\xff"):
-        return data[2:].decode("utf-16-be", "replace")
+        return _LANGUAGE.sub("", data[2:].decode("utf-16-be", "replace"))
     if data.startswith(b"\xff\xfe"):
-        return data[2:].decode("utf-16-le", "replace")
+        return _LANGUAGE.sub("", data[2:].decode("utf-16-le", "replace"))
     try:
         return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("pdfdoc", "replace")
 
 
+def name_text(name: bytes) -> str:
+    """A name without its escapes (ISO 32000-1, 7.3.5), with its slash if that is given."""
+    if b"#" in name:
+        name = _NAME_CODE.sub(lambda match: bytes([int(match[1], 16)]), name)
+    return name.decode("utf-8", "replace")
+
+
 @dataclass(slots=True)
 class ContentText:
-    """What one content stream says: its shown text and the strings of its property lists."""
+    """What one content stream says.
+
+    ``shown`` are the characters as they are drawn, ``spans`` the same with their
+    places; ``strings`` are those of property lists, long names included; ``loose``
+    are the bytes of comments and inline pictures; ``drawn`` are the keys of
+    the form XObjects that it draws, whose texts are among its own.
+    """
 
     shown: list[str] = field(default_factory=list)
     strings: list[str] = field(default_factory=list)
+    loose: list[bytes] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     unreadable_fonts: set[str] = field(default_factory=set)
+    drawn: set[tuple[int, int]] = field(default_factory=set)
 
 
-def read_content(data: bytes, fonts: Mapping[str, FontReader]) -> ContentText:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form XObject: its matrix, what it says, and the number of its object."""
+
+    matrix: Matrix
+    content: ContentText
+    key: tuple[int, int]
+
+
+class Resources(Protocol):
+    """What a content stream refers to by name, without the slash."""
+
+    def font(self, name: str) -> FontReader | None:
+        """A font."""
+
+    def state(self, name: str) -> tuple[FontReader, float] | None:
+        """The font and size that a graphics state sets, if it sets them."""
+
+    def form(self, name: str) -> Form | None:
+        """A form XObject; None for one that is being read, or for a picture."""
+
+
+_NO_FONT = FontReader({}, (1,), readable=False)
+
+
+@dataclass(slots=True)
+class _State:
+    """The part of the graphics state that places text."""
+
+    name: str = "(none)"
+    font: FontReader = _NO_FONT
+    size: float = 1.0
+    leading: float = 0.0
+    scale: float = 1.0
+    ctm: Matrix = IDENTITY
+
+    def copy(self) -> _State:
+        return _State(self.name, self.font, self.size, self.leading, self.scale, self.ctm)
+
+
+class _Interpreter:
+    def __init__(self, resources: Resources) -> None:
+        self.resources = resources
+        self.found = ContentText()
+        self.state = _State()
+        self.saved: list[_State] = []
+        self.line = self.text = IDENTITY
+
+    def run(self, data: bytes) -> ContentText:
+        for match in _TOKEN.finditer(data):
+            array, string, quote, font, size, named, how, move, loose, name, odd = match.groups()
+            if array is not None:
+                self._array(array)
+            elif string is not None:
+                if quote:
+                    self._move(b"T*", b"")
+                self._show(string)
+            elif font is not None:
+                key = name_text(font)
+                self._font(key, self.resources.font(key) or _NO_FONT, _number(size))
+            elif named is not None:
+                self._named(name_text(named), how)
+            elif move is not None:
+                start = match.start()
+                self._move(move, data[max(0, start - 120) : start] if move in _PLACING else b"")
+            elif loose is not None:
+                self._loose(string_bytes(loose))
+            elif name is not None:
+                self.found.strings.append(name_text(name))
+            elif odd is not None:
+                self.found.loose.append(odd)
+        return self.found
+
+    def _font(self, name: str, font: FontReader, size: float) -> None:
+        self.state.name, self.state.font, self.state.size = name, font, size
+
+    def _named(self, name: str, how: bytes) -> None:
+        if how == b"gs":
+            state = self.resources.state(name)
+            if state is not None:
+                self._font(name, *state)
+            return
+        form = self.resources.form(name)
+        if form is not None:
+            placed, said = multiplied(form.matrix, self.state.ctm), form.content
+            self.found.drawn.add(form.key)
+            self.found.shown += ["\n", *said.shown, "\n"]
+            self.found.spans += [span.moved(placed) for span in said.spans]
+            self.found.strings += said.strings
+            self.found.loose += said.loose
+            self.found.unreadable_fonts |= said.unreadable_fonts
+            self.found.drawn |= said.drawn
+
+    def _loose(self, data: bytes) -> None:
+        self.found.strings.append(string_text(data))
+        if self.state.font.readable:  # what a lenient reader would show
+            self.found.strings.append(self.state.font.text(data))
+
+    def _array(self, array: bytes) -> None:
+        back = False
+        for part, gap in _PARTS.findall(_KERN.sub(b"", array)):
+            if part:
+                self._show(part, fresh=back)
+                back = False
+            elif gap:
+                by = _number(gap)
+                if by < -_GAP:
+                    self.found.shown.append(" ")
+                back = back or abs(by) > _GAP
+                self._advance(-by / 1000)
+
+    def _show(self, token: bytes, *, fresh: bool = False) -> None:
+        state = self.state
+        if state.font.readable:
+            text, advance = state.font.measured(string_bytes(token))
+        else:
+            self.found.unreadable_fonts.add(state.name)
+            text = string_text(string_bytes(token))
+            advance = len(text) / 2
+        self.found.shown.append(text)
+        start = multiplied(self.text, state.ctm)
+        self._advance(advance)
+        end = multiplied(self.text, state.ctm)
+        self.found.spans.append(Span(text, start, (end[4], end[5]), state.size, fresh))
+
+    def _advance(self, ems: float) -> None:
+        a, b, c, d, e, f = self.text
+        by = ems * self.state.size * self.state.scale
+        self.text = (a, b, c, d, e + by * a, f + by * b)
+
+    def _move(self, operator: bytes, before: bytes) -> None:
+        state = self.state
+        if operator == b"q":
+            self.saved.append(state.copy())
+            return
+        if operator == b"Q":
+            self.state = self.saved.pop() if self.saved else state
+            return
+        given = [_number(token) for token in before.split()[-_PLACING.get(operator, 0) :]]
+        if len(given) < _PLACING.get(operator, 0):
+            given = [0.0] * 6  # a fault that readers pass over
+        if operator == b"cm":
+            state.ctm = multiplied(_six(given), state.ctm)
+        elif operator == b"TL":
+            state.leading = given[0]
+        elif operator == b"Tz":
+            state.scale = given[0] / 100
+        else:
+            self._place(operator, given)
+
+    def _place(self, operator: bytes, given: Sequence[float]) -> None:
+        self.found.shown.append("\n")
+        if operator == b"BT":
+            self.line = IDENTITY
+        elif operator == b"Tm":
+            self.line = _six(given)
+        elif operator == b"T*":
+            self._step(0.0, -self.state.leading)
+        elif operator in {b"Td", b"TD"}:
+            if operator == b"TD":
+                self.state.leading = -given[1]
+            self._step(given[0], given[1])
+        self.text = self.line
+
+    def _step(self, x: float, y: float) -> None:
+        self.line = multiplied((1.0, 0.0, 0.0, 1.0, x, y), self.line)
+
+
+def read_content(data: bytes, resources: Resources) -> ContentText:
     """Read a decoded content stream.
 
-    ``fonts`` are the readers by resource name, without the slash. A new text
-    position counts as a line break, a wide gap within an array as a space.
+    A new text position counts as a line break, a wide gap within an array as a space.
     """
-    found = ContentText()
-    current = FontReader({}, (1,), readable=False)
-    name = "(none)"
-    saved: list[tuple[str, FontReader]] = []
+    return _Interpreter(resources).run(data)
 
-    def show(token: bytes) -> None:
-        if current.readable:
-            found.shown.append(current.text(string_bytes(token)))
-        else:
-            found.unreadable_fonts.add(name)
-            found.shown.append(string_text(string_bytes(token)))
 
-    for array, string, font, move, loose in _TOKEN.findall(data):
-        if array:
-            for part, gap in _PARTS.findall(_KERN.sub(b"", array)):
-                if part:
-                    show(part)
-                elif _number(gap) < _GAP:
-                    found.shown.append(" ")
-        elif string:
-            show(string)
-        elif font:
-            name = font.decode("latin-1")
-            current = fonts.get(name, FontReader({}, (1,), readable=False))
-        elif move == b"q":
-            saved.append((name, current))
-        elif move == b"Q":
-            name, current = saved.pop() if saved else (name, current)
-        elif move:
-            found.shown.append("\n")
-        elif loose:
-            found.strings.append(string_text(string_bytes(loose)))
-    return found
+def _six(given: Sequence[float]) -> Matrix:
+    a, b, c, d, e, f = given[:6]
+    return a, b, c, d, e, f
 
 
 def _number(token: bytes) -> float:

@@ -8,6 +8,7 @@ cannot be read, and that is reported: what a gate cannot read it cannot clear.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -18,13 +19,11 @@ _HEX = rb"<([0-9A-Fa-f\s]*)>"
 _PAIR = re.compile(_HEX + rb"\s*" + _HEX)
 _RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[(.*?)\])", re.S)
 _ONE = re.compile(_HEX)
-_UNI = re.compile(r"/uni([0-9A-F]{4})$")
-_NAMED = {
-    "/space": " ", "/hyphen": "-", "/period": ".", "/comma": ",", "/quotesingle": "'",
-    "/fi": "fi", "/fl": "fl", "/ff": "ff", "/ffi": "ffi", "/ffl": "ffl", "/zero": "0",
-    "/one": "1", "/two": "2", "/three": "3", "/four": "4", "/five": "5", "/six": "6",
-    "/seven": "7", "/eight": "8", "/nine": "9",
-}  # fmt: skip
+# Characters for private use mean nothing to anybody but the font's maker.
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_ORDINARY = 500.0
+"""The width of a glyph that no font gives one, in thousandths of the type size."""
+_SYMBOLIC = 4  # a flag of font descriptors, table 123 of ISO 32000-1
 
 
 def from_hex(digits: bytes) -> bytes:
@@ -35,27 +34,41 @@ def from_hex(digits: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class FontReader:
-    """A font's codes and what they mean. ``lengths`` are the code lengths in bytes, in order."""
+    """A font's codes and what they mean. ``lengths`` are the code lengths in bytes, in order.
+
+    ``widths`` are the advances of codes in thousandths of the type size; ``width``
+    is that of all others.
+    """
 
     table: dict[bytes, str]
     lengths: tuple[int, ...] = (1,)
     readable: bool = True
+    widths: dict[bytes, float] = field(default_factory=dict)
+    width: float = _ORDINARY
 
-    def text(self, codes: bytes) -> str:
-        """The characters that a string shows; U+FFFD for each code that has no meaning."""
+    def codes(self, shown: bytes) -> list[bytes]:
+        """The codes that a string is made of."""
         if len(self.lengths) == 1:
-            step, get = self.lengths[0], self.table.get
-            return "".join(
-                [get(codes[at : at + step], UNREADABLE) for at in range(0, len(codes), step)]
-            )
-        shown: list[str] = []
+            step = self.lengths[0]
+            return [shown[at : at + step] for at in range(0, len(shown), step)]
+        found: list[bytes] = []
         at = 0
-        while at < len(codes):
-            fitting = (n for n in self.lengths if codes[at : at + n] in self.table)
+        while at < len(shown):
+            fitting = (n for n in self.lengths if shown[at : at + n] in self.table)
             step = next(fitting, self.lengths[-1])
-            shown.append(self.table.get(codes[at : at + step], UNREADABLE))
+            found.append(shown[at : at + step])
             at += step
-        return "".join(shown)
+        return found
+
+    def text(self, shown: bytes) -> str:
+        """The characters that a string shows; U+FFFD for each code that has no meaning."""
+        return self.measured(shown)[0]
+
+    def measured(self, shown: bytes) -> tuple[str, float]:
+        """The characters that a string shows, and its advance in units of the type size."""
+        codes, get, wide, width = self.codes(shown), self.table.get, self.widths.get, self.width
+        text = "".join([get(code, UNREADABLE) for code in codes])
+        return text, sum([wide(code, width) for code in codes]) / 1000
 
 
 @dataclass(slots=True)
@@ -73,9 +86,8 @@ class _Map:
 
 
 def _utf16(value: bytes) -> str:
-    if len(value) == 1:
-        return value.decode("latin-1")
-    return value.decode("utf-16-be", "replace")
+    text = value.decode("latin-1" if len(value) == 1 else "utf-16-be", "replace")
+    return _PRIVATE.sub(UNREADABLE, text)
 
 
 def read_cmap(data: bytes) -> FontReader:
@@ -104,13 +116,30 @@ def read_cmap(data: bytes) -> FontReader:
 def read_font(font: pikepdf.Object) -> FontReader:
     """The reader of a font dictionary."""
     mapped = font.get("/ToUnicode")
+    composite = font.get("/Subtype") == "/Type0"
     if isinstance(mapped, pikepdf.Stream):
-        return read_cmap(mapped.read_bytes())
-    if font.get("/Subtype") == "/Type0":
-        return FontReader({}, (2,), readable=False)
-    encoding = font.get("/Encoding")
-    differences = encoding.get("/Differences") if isinstance(encoding, pikepdf.Dictionary) else None
-    named = encoding.get("/BaseEncoding") if isinstance(encoding, pikepdf.Dictionary) else encoding
+        found = read_cmap(mapped.read_bytes())
+    elif composite or _is_symbolic(font):
+        found = FontReader({}, (2 if composite else 1,), readable=False)
+    else:
+        found = FontReader(_encoded(font.get("/Encoding")))
+    widths, width = _composite_widths(font) if composite else _simple_widths(font)
+    return FontReader(found.table, found.lengths, found.readable, widths, width)
+
+
+def _is_symbolic(font: pikepdf.Object) -> bool:
+    """Whether only the font program itself knows what a code means."""
+    facts = font.get("/FontDescriptor")
+    if "/Encoding" in font or not isinstance(facts, pikepdf.Dictionary):
+        return False
+    embedded = any(key in facts for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    return embedded and bool(int(facts.get("/Flags", 0)) & _SYMBOLIC)
+
+
+def _encoded(encoding: pikepdf.Object | None) -> dict[bytes, str]:
+    named, differences = encoding, None
+    if isinstance(encoding, pikepdf.Dictionary):
+        named, differences = encoding.get("/BaseEncoding"), encoding.get("/Differences")
     codec = "mac_roman" if named == "/MacRomanEncoding" else "cp1252"
     table = {bytes([code]): bytes([code]).decode(codec, "replace") for code in range(256)}
     code = 0
@@ -120,11 +149,49 @@ def read_font(font: pikepdf.Object) -> FontReader:
             code += 1
         else:
             code = int(entry)
-    return FontReader(table)
+    return table
 
 
 def _glyph(name: str) -> str:
-    if len(name) == 2:
-        return name[1]
-    coded = _UNI.match(name)
-    return chr(int(coded[1], 16)) if coded else _NAMED.get(name, UNREADABLE)
+    """What a glyph's name says, by the rules of the Adobe Glyph List."""
+    from fontTools.agl import toUnicode  # noqa: PLC0415 - a large table that few files need
+
+    return _PRIVATE.sub(UNREADABLE, toUnicode(name.removeprefix("/"))) or UNREADABLE
+
+
+def _simple_widths(font: pikepdf.Object) -> tuple[dict[bytes, float], float]:
+    widths, first = font.get("/Widths"), int(font.get("/FirstChar", 0))
+    if not isinstance(widths, pikepdf.Array):
+        return {}, _ORDINARY
+    matrix = font.get("/FontMatrix")  # of a Type 3 font, whose units are its own
+    scale = abs(float(matrix[0])) * 1000 if isinstance(matrix, pikepdf.Array) else 1.0
+    pairs = enumerate(widths, first)
+    return {bytes([code & 0xFF]): float(width) * scale for code, width in pairs}, _ORDINARY
+
+
+def _composite_widths(font: pikepdf.Object) -> tuple[dict[bytes, float], float]:
+    """The widths of a composite font whose codes are its glyph numbers, as in Identity-H."""
+    descendants = font.get("/DescendantFonts")
+    if not isinstance(descendants, pikepdf.Array) or not len(descendants):
+        return {}, _ORDINARY
+    facts = descendants[0]
+    given, default = facts.get("/W"), float(facts.get("/DW", 1000))
+    if not isinstance(given, pikepdf.Array):
+        return {}, default
+    return {cid.to_bytes(2, "big"): width for cid, width in _cid_widths(list(given))}, default
+
+
+def _cid_widths(given: list[pikepdf.Object]) -> Iterator[tuple[int, float]]:
+    """Read ``c [w w w]`` and ``first last w`` (ISO 32000-1, 9.7.4.3)."""
+    at = 0
+    while at + 1 < len(given):
+        first, second = int(given[at]) & 0xFFFF, given[at + 1]
+        if isinstance(second, pikepdf.Array):
+            for offset, width in enumerate(second):
+                yield first + offset & 0xFFFF, float(width)
+            at += 2
+        else:
+            last = min(int(second), 0xFFFF)
+            for cid in range(first, last + 1 if at + 2 < len(given) else first):
+                yield cid, float(given[at + 2])
+            at += 3

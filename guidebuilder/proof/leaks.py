@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from guidebuilder.edition.views import Withheld
 from guidebuilder.errors import LeakError
+from guidebuilder.proof.passages import Amount, Reading
 from guidebuilder.proof.phrases import phrases
-from guidebuilder.proof.reading import RAW, Reading, read
+from guidebuilder.proof.reading import RAW, read
 
 # Glyphs without a character (a drawn bullet) are few; more of them is text that was not read.
 _UNREADABLE_SHARE = 0.01
 _SHOWN_HITS = 20
+# A problem may quote the file. What it quotes is told as a hit if it is withheld.
+_HUSHED = "a fault of structure whose description would repeat a withheld text"
+_SHOWN_PAGES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A withheld text that was found: which, where in the PDF, and the first words of it."""
+    """A withheld text that was found: which, where in the PDF, and the first words of it.
+
+    ``kind`` is that of the place: see :class:`guidebuilder.proof.passages.Passage`.
+    """
 
     label: str
     where: str
     phrase: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +38,12 @@ class LeakReport:
     """What the gate found, and how much it looked at.
 
     ``problems`` are faults of structure and signs that the file was not read;
-    ``phrases`` is how many runs of five words were looked for, ``unsearchable``
-    how many withheld texts were too short for that. ``characters`` are those
-    that pages show, white space not counted.
+    ``texts`` is how many texts the edition withholds, ``sentences`` how many of
+    five words or more are in them, ``phrases`` how many runs of five words were
+    looked for, ``unsearchable`` how many withheld texts were too short for that.
+    ``characters`` are those that pages show, white space not counted;
+    ``decoded`` are the bytes of all streams; ``places`` is what was read by kind
+    of place. ``sha256`` is the digest of the file, in hexadecimal digits.
     """
 
     hits: tuple[Hit, ...]
@@ -43,6 +55,11 @@ class LeakReport:
     characters: int
     phrases: int
     unsearchable: int
+    texts: int
+    sentences: int
+    decoded: int
+    places: Mapping[str, Amount]
+    sha256: str
 
     @property
     def clean(self) -> bool:
@@ -56,6 +73,17 @@ class LeakReport:
             f"{self.strings} strings read; {self.phrases} phrases looked for, "
             f"{self.unsearchable} texts too short to look for"
         )
+
+    def demand_clean(self, name: str) -> None:
+        """Raise LeakError for what was found in the file that messages call ``name``."""
+        if self.clean:
+            return
+        lines = [f'{hit.label}, in {hit.where}: "{hit.phrase}…"' for hit in self.hits[:_SHOWN_HITS]]
+        if len(self.hits) > _SHOWN_HITS:
+            lines.append(f"and {len(self.hits) - _SHOWN_HITS} more")
+        lines.extend(self.problems)
+        message = f"the leak gate refused {name}:\n  " + "\n  ".join(lines)
+        raise LeakError(message)
 
 
 def inspect(
@@ -72,13 +100,19 @@ def inspect(
     hits: dict[tuple[str, str], Hit] = {}
     for passage in reading.passages:
         for label, phrase in wanted.find(passage.text):
-            hits.setdefault((label, passage.where), Hit(label, passage.where, phrase))
+            # What is also found in another order, or decoded, stands in one place all the same.
+            if (label, passage.where.rpartition(", ")[0]) in hits:
+                continue
+            hits.setdefault((label, passage.where), Hit(label, passage.where, phrase, passage.kind))
     # Most texts also stand in the raw bytes, which are worth naming only for what is nowhere else.
     placed = {label for label, where in hits if where != RAW}
     hits = {key: hit for key, hit in hits.items() if key[1] != RAW or key[0] not in placed}
     return LeakReport(
         hits=tuple(hits.values()),
-        problems=(*reading.problems, *_unread(reading)),
+        problems=tuple(
+            _HUSHED if any(wanted.find(problem)) else problem
+            for problem in (*reading.problems, *_unread(reading))
+        ),
         pages=reading.pages,
         streams=reading.streams,
         strings=reading.strings,
@@ -86,6 +120,11 @@ def inspect(
         characters=reading.characters,
         phrases=len(wanted.runs),
         unsearchable=wanted.unsearchable,
+        texts=len(withheld),
+        sentences=wanted.sentences,
+        decoded=reading.decoded,
+        places=reading.places,
+        sha256=sha256(pdf).hexdigest(),
     )
 
 
@@ -93,12 +132,24 @@ def _unread(reading: Reading) -> tuple[str, ...]:
     """A gate that read nothing has failed."""
     if reading.pages == 0:
         return ("the leak gate found no pages to read",)
+    if reading.pictures:
+        return (_pictures(reading),)
     if reading.characters == 0:
         return ("the leak gate found no text to read",)
     if reading.unreadable > _UNREADABLE_SHARE * reading.characters:
         counts = f"{reading.unreadable} of {reading.characters} characters"
         return (f"the leak gate could not read {counts}",)
     return ()
+
+
+def _pictures(reading: Reading) -> str:
+    pages = ", ".join(map(str, reading.pictures[:_SHOWN_PAGES]))
+    more = " and more" if len(reading.pictures) > _SHOWN_PAGES else ""
+    noun = "page" if len(reading.pictures) == 1 else "pages"
+    return (
+        f"the leak gate found a picture and no text on {noun} {pages}{more}, such as a scan: "
+        "it cannot read pictures of words"
+    )
 
 
 def assert_clean(
@@ -116,10 +167,5 @@ def assert_clean(
             not be read; the message names part, question and place.
     """
     report = inspect(pdf, withheld, printed, form=form)
-    if report.clean:
-        return report
-    lines = [f'{hit.label}, in {hit.where}: "{hit.phrase}…"' for hit in report.hits[:_SHOWN_HITS]]
-    if len(report.hits) > _SHOWN_HITS:
-        lines.append(f"and {len(report.hits) - _SHOWN_HITS} more")
-    lines.extend(report.problems)
-    raise LeakError(f"the leak gate refused {name}:\n  " + "\n  ".join(lines))
+    report.demand_clean(name)
+    return report

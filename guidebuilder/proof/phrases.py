@@ -15,28 +15,40 @@ Run = tuple[str, ...]
 RUN = 5
 # A run must say something: "1 2 3 4 5" stands in too many tables to prove a leak.
 _MIN_LETTERS = 8
-# Lengths of the keys that runs without white space are found by; shorter runs of
-# letters also occur across word boundaries by chance, and are left to the other search.
-_KEY_LENGTHS = (32, 24, 16)
+# Runs without white space are found by so many letters; shorter runs also occur across
+# word boundaries by chance, and are left to the other search.
+_KEY = 16
 
-_IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# What is not seen: soft hyphens, joiners, marks of direction, fillers, variation selectors, tags.
+_IGNORED = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+_ACCENT = re.compile("[\u0300-\u036f]")
+# Letters of other alphabets that look like Latin ones (after case folding), for a reader the same.
+_LOOKALIKES = str.maketrans("авекмнорстухіјѕһԁԛԝɡıοανικυρτχ", "abekmhopctyxijshdqwgioavikuptx")
+_SOFT = re.compile(r"(?<=\w)\u00ad\s*(?=\w)")
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010]\s*(?=\w)")
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
+_SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 
 def words(text: str) -> list[str]:
     """The words of a text as both sides are compared: folded, without punctuation.
 
-    Compatibility forms and case are folded, invisible characters dropped, and a
-    hyphen joins what it divides, over a line break as well. A Han or kana
-    character is a word of its own, since such text has no spaces.
+    Compatibility forms and case are folded, accents and invisible characters
+    dropped, letters that look alike made one, and a hyphen joins what it divides,
+    over a line break as well. A Han or kana character is a word of its own, since
+    such text has no spaces.
     """
     if text.isascii():
         return _ASCII_WORD.findall(_HYPHEN.sub("", text.lower()))
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _WORD.findall(_HYPHEN.sub("", _IGNORED.sub("", text)))
+    text = _IGNORED.sub("", _SOFT.sub("", text))
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    text = unicodedata.normalize("NFC", _ACCENT.sub("", text)).translate(_LOOKALIKES)
+    return _WORD.findall(_HYPHEN.sub("", text))
 
 
 def _runs(found: Sequence[str]) -> Iterator[Run]:
@@ -114,14 +126,15 @@ class Phrases:
     """What is looked for. Build it with :func:`phrases`.
 
     ``runs`` maps five words to the label of the text that they stand in;
-    ``packed`` maps, for each key length, the first letters of a run without white
-    space to (those letters in full, the run). ``unsearchable`` counts the
-    withheld blocks of fewer than five words.
+    ``packed`` maps the first letters of a run without white space to (its letters
+    in full, the run). ``sentences`` counts the withheld sentences that are long
+    enough to look for, ``unsearchable`` the withheld blocks of fewer than five words.
     """
 
     runs: dict[Run, str]
-    packed: dict[int, dict[str, list[tuple[str, Run]]]]
+    packed: dict[str, list[tuple[str, Run]]]
     printed: _Printed
+    sentences: int
     unsearchable: int
 
     def find(self, text: str) -> Iterator[tuple[str, str]]:
@@ -129,16 +142,18 @@ class Phrases:
         found = words(text)
         if not found or not self.runs:
             return
-        for run in _runs(found):
-            if run in self.runs and not self.printed.meets(run):
-                yield self.runs[run], " ".join(run)
+        # Most texts hold none, which sets tell at once; the order of finds is that of the text.
+        if self.runs.keys() & set(_runs(found)):
+            for run in _runs(found):
+                if run in self.runs and not self.printed.meets(run):
+                    yield self.runs[run], " ".join(run)
         packed = "".join(found)
-        for length, keys in self.packed.items():
-            starts = range(len(packed) - length + 1 if keys else 0)
-            for start in [at for at in starts if packed[at : at + length] in keys]:
-                for letters, run in keys[packed[start : start + length]]:
-                    if packed.startswith(letters, start) and not self._explained(letters, run):
-                        yield self.runs[run], " ".join(run)
+        starts = range(len(packed) - _KEY + 1)
+        met = self.packed.keys() & {packed[at : at + _KEY] for at in starts}
+        for start in (at for at in starts if met and packed[at : at + _KEY] in met):
+            for letters, run in self.packed[packed[start : start + _KEY]]:
+                if packed.startswith(letters, start) and not self._explained(letters, run):
+                    yield self.runs[run], " ".join(run)
 
     def _explained(self, letters: str, run: Run) -> bool:
         return letters in self.printed.packed or self.printed.meets(run)
@@ -153,24 +168,24 @@ def phrases(withheld: tuple[Withheld, ...], printed: tuple[str, ...]) -> Phrases
     """
     shown = _Printed.of([words(block) for text in printed for block in blocks(text)])
     runs: dict[Run, str] = {}
-    packed: dict[int, dict[str, list[tuple[str, Run]]]] = {length: {} for length in _KEY_LENGTHS}
-    unsearchable = 0
+    packed: dict[str, list[tuple[str, Run]]] = {}
+    sentences = unsearchable = 0
     for text in withheld:
         for block in blocks(text.text):
             found = words(block)
             unsearchable += 0 < len(found) < RUN
+            sentences += sum(len(one.split()) >= RUN for one in _SENTENCE.split(block))
             for run in _runs(found):
                 if run not in runs and run not in shown.runs and _telling(run):
                     runs[run] = text.label
                     _pack(run, packed)
-    return Phrases(runs, packed, shown, unsearchable)
+    return Phrases(runs, packed, shown, sentences, unsearchable)
 
 
-def _pack(run: Run, packed: dict[int, dict[str, list[tuple[str, Run]]]]) -> None:
+def _pack(run: Run, packed: dict[str, list[tuple[str, Run]]]) -> None:
     letters = "".join(run)
-    length = next((length for length in _KEY_LENGTHS if length <= len(letters)), None)
-    if length is None:
+    if len(letters) < _KEY:
         return
     # Glyphs of a right-to-left script are drawn, and so read back, in the order that they are seen.
     for form in (letters, letters[::-1]) if _reads_leftwards(letters) else (letters,):
-        packed[length].setdefault(form[:length], []).append((form, run))
+        packed.setdefault(form[:_KEY], []).append((form, run))

@@ -2,37 +2,30 @@
 
 Nothing is trusted to be unreachable: objects that no page refers to are read as
 well, and so are the raw bytes of the file, for what stands outside its objects.
+:func:`read` depends on the bytes alone; what it returns may be kept with them.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from html import unescape
+from collections.abc import Iterable, Sequence
 from io import BytesIO
-from urllib.parse import unquote
 
 import pikepdf
 
-from guidebuilder.proof.content import (
-    HEX,
-    LITERAL,
-    ContentText,
-    read_content,
-    string_bytes,
-    string_text,
-)
-from guidebuilder.proof.fonts import UNREADABLE, FontReader, read_font
-from guidebuilder.proof.revisions import structure_problems
+from guidebuilder.proof.content import ContentText
+from guidebuilder.proof.decoding import decoded
+from guidebuilder.proof.fonts import UNREADABLE
+from guidebuilder.proof.objects import FORBIDDEN, PLACES, Finding, Item, items, packed_objects
+from guidebuilder.proof.passages import Amount, Passage, Reading
+from guidebuilder.proof.placing import readings
+from guidebuilder.proof.resources import Library
+from guidebuilder.proof.revisions import earlier_revisions, raw_objects, structure_problems, unnamed
+from guidebuilder.proof.streams import printable, unpacked
 
-_ITEM = re.compile(rb"(" + LITERAL + rb"|" + HEX + rb")|(/[^\s()<>\[\]{}/%]*)")
-_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_NAME_CODE = re.compile(r"#([0-9A-Fa-f]{2})")
-_PRINTABLE = re.compile(rb"(?:[\t\r\n\x20-\x7e]|[\xc2-\xf4][\x80-\xbf]{1,3}){20,}")
 RAW = "the raw bytes of the file"
-_SHOWS_TEXT = re.compile(rb"\bT[jJ]\b")
-_DESTINATIONS = {"/XYZ", "/Fit", "/FitH", "/FitV", "/FitR", "/FitB", "/FitBH", "/FitBV"}
 _SHORTEST = 5
+# So many glyphs that no map explains are enough to hide five words; a drawn bullet is one.
+_MANY_UNREADABLE = 12
 # What pikepdf raises where an object is not of the type that the format asks for. The
 # gate refuses what it cannot read, so none of these may pass for a clean file.
 _MALFORMED = (
@@ -44,169 +37,168 @@ _MALFORMED = (
     TypeError,
     ValueError,
 )
-_FORBIDDEN = {
-    "/EmbeddedFiles": "an attached file",
-    "/EmbeddedFile": "an attached file",
-    "/AF": "an associated file",
-    "/OCProperties": "optional content (layers)",
-    "/JavaScript": "JavaScript",
-    "/JS": "JavaScript",
-    "/Launch": "an action that starts a program",
-    "/XFA": "an XFA form",
-}
-_PLACES = {
-    "/Alt": "alternative text",
-    "/ActualText": "actual text",
-    "/E": "expanded abbreviation",
-    "/Title": "bookmark or title",
-    "/Contents": "annotation",
-    "/URI": "link address",
-    "/Dest": "destination name",
-    "/D": "destination name",
-    "/Names": "destination name",
-    "/Limits": "destination name",
-    "/TU": "form field",
-    "/T": "title of a field or structure element",
-    "/V": "form value",
-    "/ID": "structure id",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A text and where in the PDF it stands, in words for a message."""
-
-    where: str
-    text: str
-
-
-@dataclass(slots=True)
-class Reading:
-    """What was read. Counts are of pages, streams decoded, strings, bytes and page characters.
-
-    ``unreadable`` counts characters whose code no font could explain;
-    ``problems`` are faults of structure that no finished edition may have.
-    """
-
-    pages: int = 0
-    streams: int = 0
-    strings: int = 0
-    bytes: int = 0
-    characters: int = 0
-    unreadable: int = 0
-    passages: list[Passage] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+_LOCKED = (
+    "the PDF is encrypted, and opens with a password only; nothing in it was read: "
+    "save it without a password and verify that file"
+)
 
 
 def read(data: bytes, *, form: bool = False) -> Reading:
     """Read a PDF from its bytes. ``form`` allows a fillable form (/AcroForm).
 
-    A file that cannot be opened gives a reading with a problem and no pages.
+    A file that cannot be opened gives a reading with a problem and no pages. What
+    its earlier revisions say is read as well.
     """
-    reading = Reading(bytes=len(data))
-    try:
-        with pikepdf.open(BytesIO(data)) as pdf:
-            _Reader(pdf, data, reading, form).read()
-    except _MALFORMED as error:
-        reading.problems.append(f"the PDF cannot be read: {error}")
+    reading = _read(data, form)
+    for number, earlier in enumerate(earlier_revisions(data), 1):
+        past = _read(earlier, form=True)
+        said = {passage.text for passage in reading.passages}
+        for passage in past.passages:
+            if passage.text not in said:
+                where = f"{passage.where}, in revision {number}"
+                reading.passages.append(Passage(where, passage.text, "earlier revisions"))
+                _count(reading, "earlier revisions", passage.text)
     return reading
 
 
+def _read(data: bytes, form: bool) -> Reading:
+    reading = Reading(bytes=len(data))
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf, pikepdf.new() as scratch:
+            _Reader(pdf, data, reading, form, scratch).read()
+    except pikepdf.PasswordError:
+        reading.problems.append(_LOCKED)
+    except _MALFORMED as error:
+        reading.problems.append(f"the PDF cannot be read: {unnamed(error) or repr(error)}")
+    return reading
+
+
+def _count(reading: Reading, kind: str, text: str) -> None:
+    amount = reading.places.setdefault(kind, Amount())
+    amount.texts += 1
+    amount.characters += len(text)
+
+
 class _Reader:
-    def __init__(self, pdf: pikepdf.Pdf, data: bytes, reading: Reading, form: bool) -> None:
+    def __init__(
+        self, pdf: pikepdf.Pdf, data: bytes, reading: Reading, form: bool, scratch: pikepdf.Pdf
+    ) -> None:
         self.pdf = pdf
         self.data = data
         self.reading = reading
-        self.forbidden = _FORBIDDEN | ({} if form else {"/AcroForm": "a fillable form"})
-        self.fonts: dict[tuple[int, int], FontReader] = {}
-        self.named: dict[str, FontReader] = {}
+        self.scratch = scratch
+        self.allowed = {"AcroForm"} if form else set()
+        self.library = Library()
         self.done: set[tuple[int, int]] = set()
         self.seen: set[str] = set()
+        # Strings of one kind, such as all bookmarks, are also read one after the other.
+        self.rows: dict[str, list[str]] = {}
 
     def read(self) -> None:
         # Indirect numbers, booleans and nulls come as Python's own: they say nothing.
         objects = [item for item in self.pdf.objects if isinstance(item, pikepdf.Object)]
+        written = list(raw_objects(self.data))
+        alone = {number for number, _ in written}
         info = self.pdf.trailer.get("/Info")
         self.info = info.objgen if info is not None else (0, 0)
+        packed = [piece for item in objects for piece in self._packed(item)]
+        telling = {number for number, piece in packed if b"/Font" in piece or b"/Res" in piece}
+        read_packed = {number for number, _ in packed} - alone
         for item in objects:
-            self._collect_fonts(item)
+            if item.objgen[0] not in read_packed or item.objgen[0] in telling:
+                self.library.collect(item)
         for number, page in enumerate(self.pdf.pages, 1):
-            self._page(page.obj, f"page {number}")
+            self._page(page.obj, f"page {number}", number)
             self.reading.pages += 1
         for item in objects:
+            if item.objgen[0] in read_packed and item.objgen[0] not in telling:
+                continue
             if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Page":
                 self._page(item, f"a page outside the page tree (object {item.objgen[0]})")
         for item in objects:
-            self._object(item)
+            if item.objgen[0] not in read_packed:
+                self._object(item)
+        for number, piece in packed:
+            self._items(piece, self._name(number, 0))
         self._items(self.pdf.trailer.unparse(), "trailer")
-        self._printable(self.data, RAW)
-        self.reading.problems.extend(structure_problems(self.pdf, self.data, objects))
+        for place, texts in self.rows.items():
+            if len(texts) > 1:
+                kind = place if place == "drawings" else "strings"
+                self._say(kind, f"{place}, one after the other", "\n".join(texts), again=True)
+        self._printable("raw bytes", RAW, self.data)
+        problems = structure_problems(self.pdf, self.data, objects, written)
+        self.reading.problems.extend(problems)
 
-    def _say(self, where: str, text: str) -> None:
-        if len(text) < _SHORTEST:
-            return
-        if _PERCENT.search(text):
-            text = f"{text}\n{unquote(text)}"
+    def _name(self, number: int, generation: int) -> str:
+        return "document information" if (number, generation) == self.info else f"object {number}"
+
+    def _say(self, kind: str, where: str, text: str, *, again: bool = False) -> None:
+        """Keep a text. One that says ``again``, in another order, what was said is not counted."""
+        if not again:
+            _count(self.reading, kind, text)
         # What is said twice is reported for the first place only; pages come first.
-        if text not in self.seen:
-            self.seen.add(text)
-            self.reading.passages.append(Passage(where, text))
-
-    def _collect_fonts(self, item: pikepdf.Object) -> None:
-        if isinstance(item, pikepdf.Stream):
-            resources = item.stream_dict.get("/Resources")
-        elif isinstance(item, pikepdf.Dictionary):
-            resources = item if "/Font" in item else item.get("/Resources")
-        else:
+        if len(text) < _SHORTEST or text in self.seen:
             return
-        self._fonts_of(resources)
+        self.seen.add(text)
+        self.reading.passages.append(Passage(where, text, kind))
+        for other in decoded(text):
+            if other not in self.seen:
+                self.seen.add(other)
+                self.reading.passages.append(Passage(f"{where}, decoded", other, kind))
 
-    def _fonts_of(self, resources: pikepdf.Object | None) -> dict[str, FontReader]:
-        fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
-        if not isinstance(fonts, pikepdf.Dictionary):
-            return {}
-        found: dict[str, FontReader] = {}
-        for name, font in fonts.items():
-            if not isinstance(font, pikepdf.Dictionary):
-                continue
-            key = font.objgen
-            if key == (0, 0) or key not in self.fonts:
-                self.fonts[key] = read_font(font)
-            found[name.removeprefix("/")] = self.fonts[key]
-        self.named |= found
-        return found
-
-    def _page(self, page: pikepdf.Object, where: str) -> None:
+    def _page(self, page: pikepdf.Object, where: str, number: int = 0) -> None:
         contents = page.get("/Contents")
         if contents is None:
             return
         parts = contents if isinstance(contents, pikepdf.Array) else [contents]
         streams = [part for part in parts if isinstance(part, pikepdf.Stream)]
-        if all(stream.objgen in self.done for stream in streams):
+        # The content of two pages is one only if it is read with the same fonts.
+        if not number and all(stream.objgen in self.done for stream in streams):
             return
         self.done.update(stream.objgen for stream in streams)
         self.reading.streams += len(streams)
-        decoded = b"\n".join(stream.read_bytes() for stream in streams)
+        data = b"\n".join(stream.read_bytes() for stream in streams)
+        self.reading.decoded += len(data)
         # pikepdf has put what a page inherits into the page itself.
         resources = page.get("/Resources")
-        self._content(read_content(decoded, self.named | self._fonts_of(resources)), where)
+        found = self.library.content(data, resources)
+        self._content("pages", where, found)
+        if number and not "".join(found.shown).strip() and self.library.pictures(resources):
+            self.reading.pictures.append(number)
 
-    def _content(self, found: ContentText, where: str) -> None:
+    def _content(self, kind: str, where: str, found: ContentText) -> None:
         text = "".join(found.shown)
+        unreadable = text.count(UNREADABLE)
         self.reading.characters += len("".join(text.split()))
-        self.reading.unreadable += text.count(UNREADABLE)
-        self._say(where, text)
+        self.reading.unreadable += unreadable
+        self._say(kind, where, text)
+        drawn = "".join(text.split())
+        for placed in readings(found.spans):
+            if "".join(placed.split()) != drawn:
+                self._say(kind, f"{where}, in the order of places", placed, again=True)
         for string in found.strings:
             self.reading.strings += 1
-            self._say(f"{where}, a property of marked content", string)
+            self._say("marked content", f"{where}, a property of marked content", string)
+        self._printable("comments in content", f"{where}, a comment", b" ".join(found.loose))
         for font in sorted(found.unreadable_fonts):
-            self.reading.problems.append(
-                f"{where}: the font {font} cannot be read (it has no ToUnicode map)"
-            )
+            self._problem(f"{where}: the font {font} cannot be read (it has no ToUnicode map)")
+        if unreadable >= _MANY_UNREADABLE:
+            self._problem(f"{where}: {unreadable} characters cannot be read (no map explains them)")
+
+    def _problem(self, problem: str) -> None:
+        if problem not in self.reading.problems:
+            self.reading.problems.append(problem)
+
+    def _packed(self, item: pikepdf.Object) -> Iterable[tuple[int, bytes]]:
+        if not isinstance(item, pikepdf.Stream) or item.get("/Type") != "/ObjStm":
+            return ()
+        data = item.read_bytes()
+        self.reading.streams += 1
+        self.reading.decoded += len(data)
+        return packed_objects(data, int(item.get("/N", 0)), int(item.get("/First", 0)))
 
     def _object(self, item: pikepdf.Object) -> None:
-        number = item.objgen[0]
-        where = "document information" if item.objgen == self.info else f"object {number}"
+        where = self._name(*item.objgen)
         if isinstance(item, pikepdf.Stream):
             self._items(item.stream_dict.unparse(), where)
             if item.objgen not in self.done:
@@ -215,53 +207,52 @@ class _Reader:
             self._items(item.unparse(resolved=True), where)
 
     def _items(self, data: bytes, where: str) -> None:
-        key = ""
-        for string, name in _ITEM.findall(data):
-            if string:
-                self.reading.strings += 1
-                place = _PLACES.get(key, key.removeprefix("/"))
-                self._say(f"{place} ({where})", string_text(string_bytes(string)))
+        words: list[str] = []
+        for item in items(data):
+            if isinstance(item, Finding):
+                if item.name not in self.allowed:
+                    what = FORBIDDEN[item.name]
+                    self._problem(f"the PDF holds {what} (/{item.name} in {where})")
                 continue
-            word = name.decode("utf-8", "replace")
-            if word in self.forbidden:
-                problem = f"the PDF holds {self.forbidden[word]} ({word} in {where})"
-                if problem not in self.reading.problems:
-                    self.reading.problems.append(problem)
-            if word not in _DESTINATIONS:
-                key = word
-            if len(word) > 2 * _SHORTEST:
-                self._say(f"a name ({where})", _NAME_CODE.sub(_name_character, word))
+            self.reading.strings += 1
+            place = "a name" if item.is_name else PLACES.get(item.key, item.key or "a string")
+            self._say("names" if item.is_name else "strings", f"{place} ({where})", item.text)
+            self._remember(item, place, words)
+        if len(words) > 1:
+            self._say("strings", f"strings of one object ({where})", " ".join(words), again=True)
+
+    def _remember(self, item: Item, place: str, words: list[str]) -> None:
+        words.append(item.text)
+        row = self.rows.setdefault(place, [])
+        if not row or row[-1] != item.text:
+            row.append(item.text)
 
     def _stream(self, item: pikepdf.Stream, where: str) -> None:
         facts = item.stream_dict
-        if facts.get("/Type") in {"/ObjStm", "/XRef"}:
-            return  # their objects are read one by one
-        if facts.get("/Subtype") == "/Image":
-            return  # pixels; comments of picture files stand in the raw bytes
+        if facts.get("/Type") == "/ObjStm":
+            return  # read already, object by object
         try:
-            data = item.read_bytes()
-        except pikepdf.PdfError:
-            return  # a filter of pictures: the raw bytes are read
+            data = unpacked(item, self.scratch)
+        except pikepdf.PdfError as error:
+            self._problem(f"the stream of {where} cannot be decoded: {unnamed(error)}")
+            return
         self.reading.streams += 1
+        self.reading.decoded += len(data)
         if facts.get("/Type") == "/Metadata":
-            self._say("XMP metadata", unescape(_decode_xml(data)))
-        elif "/Resources" in facts or (_SHOWS_TEXT.search(data) and b"BT" in data):
-            fonts = self.named | self._fonts_of(facts.get("/Resources"))
-            self._content(read_content(data, fonts), f"drawing ({where})")
-        self._printable(data, f"stream ({where})")
+            self._say("XMP metadata", "XMP metadata", _decode_xml(data))
+        elif facts.get("/Subtype") != "/Image" and item.objgen not in self.library.inlined:
+            drawings: Sequence[ContentText] = self.library.drawings(data, facts)
+            for found in drawings:
+                self._content("drawings", f"drawing ({where})", found)
+                self.rows.setdefault("drawings", []).append("".join(found.shown))
+        self._printable("streams", f"stream ({where})", data)
 
-    def _printable(self, data: bytes, where: str) -> None:
-        for run in _PRINTABLE.findall(data):
-            if b" " in run:
-                self._say(where, run.decode("utf-8", "replace"))
-
-
-def _name_character(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16))
+    def _printable(self, kind: str, where: str, data: bytes) -> None:
+        for text in printable(data):
+            self._say(kind, where, text)
 
 
 def _decode_xml(data: bytes) -> str:
-    for mark, codec in ((b"\xfe\xff", "utf-16"), (b"\xff\xfe", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(codec, "replace")
+    if data.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return data.decode("utf-16", "replace")
     return data.decode("utf-8", "replace")
