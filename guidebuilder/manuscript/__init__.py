@@ -1,6 +1,7 @@
 """The manuscript stage: a folder of Markdown and a guide.toml become a Guide, or diagnostics."""
 
 from guidebuilder.manuscript.faces import Faces, read_faces
+from guidebuilder.manuscript.house_style import Tokens, read_tokens
 from guidebuilder.manuscript.lint import Review
 from guidebuilder.manuscript.markdown import markdown
 from guidebuilder.manuscript.reader import Manuscript, read_manuscript
@@ -11,7 +12,9 @@ __all__ = [
     "Manuscript",
     "RawEdition",
     "Review",
+    "Tokens",
     "markdown",
     "read_faces",
     "read_manuscript",
+    "read_tokens",
 ]

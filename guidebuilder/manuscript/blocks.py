@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from guidebuilder.manuscript.chapter import Chapter
 from guidebuilder.manuscript.markdown import is_comment
 from guidebuilder.manuscript.names import nearly_reserved
+from guidebuilder.manuscript.shells import comment_words
 from guidebuilder.model import Prose
 
 MAX_DEPTH = 8
@@ -117,8 +118,7 @@ _HTML_HINT = "write it in Markdown; in text, put it in a code span or write &lt;
 
 def _take_out(chapter: Chapter, first: int, end: int, content: str) -> None:
     """Keep a comment's words apart, and leave its empty shell: the blocks around it stay as cut."""
-    words = re.sub(r"\A\s*<!--\s*|\s*-->\s*\Z", "", content)
-    chapter.comments.append(Prose(words, chapter.span(first, end)))
+    chapter.comments.append(Prose(comment_words(content), chapter.span(first, end)))
     last = end - 1
     while last > first and "-->" not in chapter.lines[last]:
         last -= 1

@@ -1,7 +1,8 @@
 """Every diagnostic code of the manuscript stage, with its meaning in one line.
 
 ``docs/diagnostics.md`` lists the tables of all stages for readers; a test holds
-them together. Codes below GB100 are errors of the Markdown, GB1xx of guide.toml,
+them together. Codes below GB100 are errors of the Markdown, GB1xx of guide.toml
+and the house style,
 GB2xx are warnings, GB3xx errors of editions (``edition/tables.py``). A code keeps
 its meaning for good; a retired one is not given out again.
 """
@@ -63,6 +64,8 @@ CODES: dict[str, str] = {
     "GB070": "Alternative text that repeats a solution or a private text.",
     "GB071": "An unknown alert.",
     "GB072": "An alert that is empty or not alone on the first line of a quote.",
+    "GB073": "A picture that cannot be printed, whatever its name says.",
+    "GB074": "A picture that is too large.",
     "GB080": "Lists or quotes deeper than 8.",
     "GB081": "A fence that is not closed.",
     "GB082": "A table with too many columns.",
@@ -78,6 +81,10 @@ CODES: dict[str, str] = {
     "GB106": "A value that is not allowed.",
     "GB107": "A name that cannot be used.",
     "GB108": "An unknown placeholder in the subtitle.",
+    "GB109": "A house style that is not a CSS file inside the guide's folder.",
+    "GB110": "Something in a house style that is no token of :root.",
+    "GB111": "A token that the styles do not have.",
+    "GB112": "A value that a token cannot have.",
     "GB201": "A Markdown file that is not part of the guide.",
     "GB202": "An answer in one line of more than fourteen words.",
     "GB203": "A line of code wider than 64 columns, or of a diagram wider than 92.",

@@ -2,7 +2,8 @@
 
 What is set in running text falls back from the serif to the sans and the mono;
 everything else (code, labels, heads of tables, running heads) is set in the sans
-and the mono alone, in one order or the other.
+and the mono alone, in one order or the other. Emoji are everywhere set in a face of
+their own, which holds nothing else but a space.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from guidebuilder.manuscript.text import INVISIBLE
 #: The stacks of ``styles/tokens.css``; a test holds them together.
 TEXT_STACK = ("Guide Serif", "Guide Sans", "Guide Mono")
 CODE_STACK = ("Guide Mono", "Guide Sans")
+EMOJI_FAMILIES = ("Guide Emoji", "Guide Emoji Mono")
 
 # Line ends and tabs are laid out, and the variation selectors choose a form; none has a glyph.
 _NEVER_DRAWN = frozenset("\n\t\ufe0e\ufe0f")
@@ -24,10 +26,14 @@ _NEVER_DRAWN = frozenset("\n\t\ufe0e\ufe0f")
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """The characters that can be printed: in running text, and in code and labels."""
+    """The characters that can be printed: in running text, and in code and labels.
+
+    ``emoji`` are those that have a drawing instead of a letter's form; both others hold them.
+    """
 
     text: frozenset[str]
     code: frozenset[str]
+    emoji: frozenset[str] = frozenset()
 
     def missing(self, words: str, *, code: bool) -> frozenset[str]:
         """The characters that would print as an empty box (invisible ones are told elsewhere)."""
@@ -47,11 +53,13 @@ def read_faces(styles: Path) -> Faces:
             name: frozenset(
                 chr(point) for first, last in spans[name] for point in range(first, last + 1)
             )
-            for name in TEXT_STACK
+            for name in (*TEXT_STACK, *EMOJI_FAMILIES)
         }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise MachineError(f"{path}: cannot be read; install guidebuilder again") from error
+    emoji = frozenset.intersection(*(families[name] for name in EMOJI_FAMILIES)) - set(" \u00a0")
     return Faces(
-        text=frozenset().union(*(families[name] for name in TEXT_STACK)),
-        code=frozenset().union(*(families[name] for name in CODE_STACK)),
+        text=emoji.union(*(families[name] for name in TEXT_STACK)),
+        code=emoji.union(*(families[name] for name in CODE_STACK)),
+        emoji=emoji,
     )

@@ -23,6 +23,15 @@ class Source:
         return "\n".join(self.lines) + "\n"
 
 
+def most_brackets(source: Source, brackets: str) -> tuple[int, int]:
+    """Line and column, from 1, of the first bracket in the line that opens most of them."""
+    counts = [sum(map(line.count, brackets)) for line in source.lines] or [0]
+    line = counts.index(max(counts))
+    text = source.lines[line] if source.lines else ""
+    columns = [text.find(bracket) for bracket in brackets if bracket in text]
+    return line + 1, min(columns, default=0) + 1
+
+
 @dataclass(slots=True)
 class Findings:
     """The diagnostics of a run. The same finding at the same place is kept once."""

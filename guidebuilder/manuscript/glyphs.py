@@ -212,7 +212,7 @@ def _report(where: _Chapter | _Config, line: int, column: int, width: int, chars
     names = ", ".join(character_name(char) for char in unlike[:_NAMED])
     more = f" and {len(unlike) - _NAMED} more" if len(unlike) > _NAMED else ""
     if where.faces.missing(chars, code=False):
-        hint = "say it in words, or with a sign that the faces have, such as → ✓ ×"
+        hint = "say it in words, or with a sign that the faces have, such as → ✓ × ✅ ⚠"
     else:
         hint = "code, titles and the heads of tables cannot show it; running text can"
     where.findings.add(

@@ -171,7 +171,7 @@ class InlineCheck:
             if child.type == "link_open":
                 check_link(self.uses, place, str(child.attrs.get("href", "")), private=private)
             elif child.type == "image":
-                check_image(self.uses, self.root, place, prose, child)
+                check_image(self.uses, self.root, place, prose, child, private=private)
                 self._children(prose, child.children or [], place, private=private)
 
     def _html(self, html: str, place: Place) -> None:

@@ -42,11 +42,24 @@ class AltText:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PictureUse:
+    """A picture that a text shows: its path from the guide's folder, and its place (from 1)."""
+
+    chapter: Chapter
+    line: int
+    column: int
+    width: int
+    name: str
+    private: bool
+
+
 @dataclass(slots=True)
 class Uses:
     """What the texts of a guide use: links to ids, pictures (path from the guide's folder)."""
 
     links: list[LinkUse] = field(default_factory=list)
+    pictures: list[PictureUse] = field(default_factory=list)
     images: dict[str, None] = field(default_factory=dict)
     alts: dict[Prose, list[AltText]] = field(default_factory=dict)
 
@@ -81,7 +94,9 @@ def check_link(uses: Uses, place: Place, href: str, *, private: bool) -> None:
         )
 
 
-def check_image(uses: Uses, root: Path, place: Place, prose: Prose, token: Token) -> None:
+def check_image(
+    uses: Uses, root: Path, place: Place, prose: Prose, token: Token, *, private: bool
+) -> None:
     """Judge the address and the alternative text of a picture; ``root`` is the guide's folder."""
     chapter = place.chapter
     src = str(token.attrs.get("src", ""))
@@ -132,4 +147,6 @@ def check_image(uses: Uses, root: Path, place: Place, prose: Prose, token: Token
             "check its name, capitals too",
         )
         return
-    uses.images["/".join(p for p in parts if p not in ("", "."))] = None
+    plain = "/".join(p for p in parts if p not in ("", "."))
+    uses.images[plain] = None
+    uses.pictures.append(PictureUse(chapter, line + 1, column + 1, width, plain, private))

@@ -84,8 +84,10 @@ def is_meta(kind: str, spans: list[str], levels: tuple[str, ...]) -> bool:
 
 def _mixed(chapter: Chapter, kind: str, inline: Token, levels: tuple[str, ...]) -> None:
     """Report a paragraph of code spans that would be meta but for a few signs between them."""
-    spans = re.findall(r"`([^`\n]+)`", inline.content)
-    rest = re.sub(r"`[^`\n]+`|#[\w-]+|\b[0-9]+ min\b", "", inline.content)
+    # Text that goes on in the next line, without a blank one, makes it no less one.
+    opening = inline.content.partition("\n")[0]
+    spans = re.findall(r"`([^`\n]+)`", opening)
+    rest = re.sub(r"`[^`\n]+`|#[\w-]+|\b[0-9]+ min\b", "", opening)
     if not inline.content.startswith("`") or re.search(r"\w", rest):
         return
     if is_meta(kind, spans, levels):
@@ -93,7 +95,8 @@ def _mixed(chapter: Chapter, kind: str, inline: Token, levels: tuple[str, ...]) 
             "GB035",
             inline.map[0] if inline.map else 0,
             "this is nearly a meta paragraph, and prints as text",
-            "put every word of it in a code span of its own, with spaces alone between them",
+            "put every word of it in a code span of its own, spaces alone between them, and "
+            "a blank line below",
         )
 
 
@@ -117,7 +120,7 @@ def _word(
         match = _TAG.fullmatch(span)
         if match is None:
             good = slugify(span)
-            fault("GB034", f'malformed tag "{span}"', f'write "#{good}"' if good else "")
+            fault("GB034", f'malformed tag "{span}"', f'write "#{good or "vpc"}"')
         elif match[1] in meta.tags:
             fault("GB031", f'the tag "{span}" is given twice', "delete one")
         else:
@@ -146,7 +149,7 @@ def _value(name: str, value: str, fault: Any) -> Any:  # noqa: PLR0911
         if is_slug(value):
             return value
         good = slugify(value)
-        fault("GB034", f'malformed id "{value}"', f'write "id:{good}"' if good else "")
+        fault("GB034", f'malformed id "{value}"', f'write "id:{good or "public-subnet"}"')
         return None
     if name in _FILE_CHOICES:
         choices = _FILE_CHOICES[name]

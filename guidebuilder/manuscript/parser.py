@@ -56,7 +56,9 @@ class FileParser:
         try:
             chapter.tokens, chapter.labels = block_tokens("\n".join(chapter.lines) + "\n")
         except RecursionError:
-            chapter.fault("GB083", 0, "the marks here are nested too deeply to be read")
+            chapter.fault(
+                "GB083", 0, "the marks here are nested too deeply to be read", "write it flatter"
+            )
             return None
         top = cut(chapter, deepest=1)
         if not self._title(top):

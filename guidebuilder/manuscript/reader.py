@@ -6,17 +6,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidebuilder.errors import ContentError, Diagnostic, UsageError
+from guidebuilder.limits import Limits
 from guidebuilder.manuscript.acronyms import known, public_texts
 from guidebuilder.manuscript.crossrefs import check_references
 from guidebuilder.manuscript.faces import Faces
 from guidebuilder.manuscript.findings import Findings, Source
 from guidebuilder.manuscript.glyphs import check_glyphs
+from guidebuilder.manuscript.house_style import Tokens, read_style
 from guidebuilder.manuscript.links import Uses
 from guidebuilder.manuscript.lint import Review, lint
 from guidebuilder.manuscript.parser import FileParser
+from guidebuilder.manuscript.pictures import check_pictures
 from guidebuilder.manuscript.settings import RawEdition, Settings
 from guidebuilder.manuscript.settings_reader import read_settings
-from guidebuilder.manuscript.sources import CONFIG, Sources, read_sources
+from guidebuilder.manuscript.sources import (
+    CONFIG,
+    Sources,
+    check_characters,
+    inside,
+    read_sources,
+    read_style_file,
+)
 from guidebuilder.model import Guide, Page, PageKind, Section
 
 
@@ -43,24 +53,29 @@ def read_manuscript(
     *,
     display: str | None = None,
     faces: Faces | None = None,
+    tokens: Tokens | None = None,
     review: Review | None = None,
+    limits: Limits | None = None,
 ) -> Manuscript:
     """Read and check a guide's folder; every file is read once.
 
     ``display`` is what stands in front of a file's name in diagnostics and spans,
     such as ``content/my-guide``; without it the name stands alone. With ``faces``, a
-    character that none of them has is an error too: the guide shall be printed. With ``review``,
-    the warnings tell what an editor would mind as well. Raises
+    character that none of them has is an error too: the guide shall be printed. With
+    ``tokens``, the house style is read, and may set only these. With ``review``, the
+    warnings tell what an editor would mind as well. Raises
     UsageError (no folder, no guide.toml, faults of guide.toml), ContentError (all
     faults of all Markdown files and the warnings beside them), MachineError (a file
-    that cannot be read).
+    that cannot be read), LimitError (a guide larger than ``limits``).
     """
     findings = Findings()
-    sources = read_sources(folder, display or "", findings)
+    sources = read_sources(folder, display or "", findings, limits or Limits())
     settings, config = _settings(sources, findings)
+    style = _style(sources, settings, config, tokens) if tokens and settings.style else ()
     uses = Uses()
     content = _content(sources, settings, findings, uses)
     check_references(content, uses, findings)
+    check_pictures(uses, sources.root, limits or Limits(), findings, private=review is not None)
     if faces is not None:
         check_glyphs(content, settings, config, faces, findings)
     if not sources.chapters and not findings.has_errors:
@@ -75,7 +90,7 @@ def read_manuscript(
         lint(content, settings, config, findings, review)
     if findings.has_errors:
         raise ContentError("the guide has errors", diagnostics=findings.sorted())
-    guide = _guide(settings, [item for _, item in content])
+    guide = _guide(settings, [item for _, item in content], style)
     return Manuscript(
         guide,
         settings.editions,
@@ -96,6 +111,37 @@ def _settings(sources: Sources, findings: Findings) -> tuple[Settings, Source]:
     if found.has_errors:
         raise UsageError("guide.toml has errors", diagnostics=found.sorted())
     return settings, sources.config
+
+
+def _style(
+    sources: Sources, settings: Settings, config: Source, tokens: Tokens
+) -> tuple[tuple[str, str], ...]:
+    """The house style, judged on findings of its own, as guide.toml is."""
+    found = Findings()
+    name = settings.style
+    line, column, width = settings.places.at("guide", "style")
+    real = inside(sources.root, sources.root / name)
+    if real is None or real.suffix != ".css":
+        found.add(
+            "GB109",
+            config,
+            line,
+            column,
+            message=f'"{name[:80]}" is no CSS file in this folder',
+            hint='name a file beside guide.toml, such as "house.css"',
+            width=width,
+        )
+        raise UsageError("guide.toml has errors", diagnostics=found.sorted())
+    own = real.relative_to(sources.root).as_posix()
+    shown = config.path.removesuffix(CONFIG) + own
+    source = read_style_file(sources, own, shown, found)
+    style: tuple[tuple[str, str], ...] = ()
+    if source is not None:
+        check_characters(source, found)
+        style = read_style(source, tokens, found)
+    if found.has_errors:
+        raise UsageError("the house style has errors", diagnostics=found.sorted())
+    return style
 
 
 def _content(
@@ -122,7 +168,9 @@ def _content(
     return content
 
 
-def _guide(settings: Settings, content: list[Section | Page]) -> Guide:
+def _guide(
+    settings: Settings, content: list[Section | Page], style: tuple[tuple[str, str], ...]
+) -> Guide:
     sections = tuple(item for item in content if isinstance(item, Section))
     pages = [item for item in content if isinstance(item, Page)]
     # Front matter before tips, each in the order of its files.
@@ -141,5 +189,6 @@ def _guide(settings: Settings, content: list[Section | Page]) -> Guide:
         date=settings.date,
         authors=settings.authors,
         base_url=settings.base_url,
+        style=style,
         acronyms=known(dict(settings.acronyms), public_texts(content)),
     )

@@ -70,6 +70,7 @@ class Settings:
     date: str = ""
     authors: tuple[str, ...] = ()
     base_url: str = ""
+    style: str = ""
     default_level: str = ""
     levels: tuple[Level, ...] = DEFAULT_LEVELS
     editions: tuple[RawEdition, ...] = ()

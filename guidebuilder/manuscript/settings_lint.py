@@ -77,7 +77,9 @@ def _pairs(judge: Judge, table: object, *path: str) -> tuple[tuple[str, str], ..
             judge.wrong("a text in quotes", value, *path, name)
         elif not value.strip() or not name.strip():
             empty = f'"{name[:80]}" is empty' if name.strip() else "a name is empty"
-            judge.fault("GB106", *path, name, message=empty)
+            judge.fault(
+                "GB106", *path, name, message=empty, hint="write both sides, or delete the line"
+            )
         else:
             found.append((name, " ".join(value.split())))
     return tuple(found)
@@ -93,10 +95,21 @@ def _allowed(judge: Judge, entries: object) -> tuple[Allow, ...]:
         values = judge.record(entry, _ALLOW_KEYS, *path)
         missing = [k for k in _ALLOW_KEYS if isinstance(entry, dict) and k not in entry]
         for key in missing:
-            judge.fault("GB105", *path, message=f'[[lint.allow]] has no "{key}"')
+            judge.fault(
+                "GB105",
+                *path,
+                message=f'[[lint.allow]] has no "{key}"',
+                hint="it needs all three: " + ", ".join(_ALLOW_KEYS),
+            )
         for key, value in values.items():
             if not value.strip():
-                judge.fault("GB106", *path, key, message=f'"{key}" is empty')
+                judge.fault(
+                    "GB106",
+                    *path,
+                    key,
+                    message=f'"{key}" is empty',
+                    hint="write it, or delete the table",
+                )
         code = values.get("code", "")
         warnings = tuple(c for c in CODES if c.startswith("GB2"))
         if code and code not in warnings:

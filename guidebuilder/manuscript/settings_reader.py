@@ -27,8 +27,10 @@ _GUIDE_KEYS: dict[str, str] = {
     "authors": "texts",
     "default_level": "text",
     "base_url": "text",
+    "style": "text",
 }
 _LEVEL_KEYS = {"label": "text", "badge": "text", "about": "text"}
+_EXAMPLES = {"id": "my-guide", "title": "My Guide"}
 _COUNTED = ("questions", "sections")
 
 
@@ -47,11 +49,20 @@ class _Reader(Judge):
         self.known(document, ("guide", "levels", "acronyms", "editions", "lint"), kind="table")
         guide = self.record(document.get("guide", {}), _GUIDE_KEYS, "guide")
         if "guide" not in document:
-            self.fault("GB105", message="the table [guide] is missing")
+            self.fault(
+                "GB105",
+                message="the table [guide] is missing",
+                hint="begin the file with [guide], an id and a title",
+            )
         else:
             for key in ("id", "title"):
                 if not _has(document["guide"], key):
-                    self.fault("GB105", "guide", message=f'[guide] has no "{key}"')
+                    self.fault(
+                        "GB105",
+                        "guide",
+                        message=f'[guide] has no "{key}"',
+                        hint=f'write {key} = "{_EXAMPLES[key]}"',
+                    )
         levels = self.levels(document)
         result = Settings(
             **guide,
@@ -79,7 +90,12 @@ class _Reader(Judge):
             self.wrong("a table of tables", tables, "levels")
             return DEFAULT_LEVELS
         if not tables:
-            self.fault("GB106", "levels", message="[levels] names no level")
+            self.fault(
+                "GB106",
+                "levels",
+                message="[levels] names no level",
+                hint="write a table such as [levels.mid], or leave this one out",
+            )
             return DEFAULT_LEVELS
         levels = []
         name: str
@@ -95,7 +111,13 @@ class _Reader(Judge):
                 )
             values = self.record(table, _LEVEL_KEYS, "levels", name)
             if isinstance(table, dict) and "label" not in table:
-                self.fault("GB105", "levels", name, message=f'level "{name}" has no "label"')
+                self.fault(
+                    "GB105",
+                    "levels",
+                    name,
+                    message=f'level "{name[:80]}" has no "label"',
+                    hint='write what it is called in print, label = "Mid-level"',
+                )
             badge = values.get("badge", Badge.OUTLINE.value)
             badges = tuple(b.value for b in Badge)
             if badge not in badges:
@@ -110,7 +132,14 @@ class _Reader(Judge):
                 badge = Badge.OUTLINE.value
             label: str = values.get("label", name)
             if not label.strip():
-                self.fault("GB106", "levels", name, "label", message='"label" is empty')
+                self.fault(
+                    "GB106",
+                    "levels",
+                    name,
+                    "label",
+                    message='"label" is empty',
+                    hint="write what the level is called in print",
+                )
             levels.append(Level(name, label, Badge(badge), values.get("about", "")))
         return tuple(levels)
 
@@ -142,7 +171,13 @@ class _Reader(Judge):
         if "id" in given:
             self.name(settings.id, "guide", "guide", "id")
         if "title" in given and not settings.title.strip():
-            self.fault("GB106", "guide", "title", message='"title" is empty')
+            self.fault(
+                "GB106",
+                "guide",
+                "title",
+                message='"title" is empty',
+                hint="write what shall stand on the cover",
+            )
         if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", settings.language):
             self.fault(
                 "GB106",
@@ -151,13 +186,13 @@ class _Reader(Judge):
                 message=f'"{settings.language[:80]}" is not a language tag',
                 hint='a BCP 47 tag such as "en" or "en-GB"',
             )
-        if settings.base_url and not re.fullmatch(r"https?://[^\s/]+\S*", settings.base_url):
+        if settings.base_url and not re.fullmatch(r"https?://[^\s/#]+[^\s#]*", settings.base_url):
             self.fault(
                 "GB106",
                 "guide",
                 "base_url",
                 message=f'"{settings.base_url[:80]}" is not a web address',
-                hint="it begins with https://",
+                hint="it begins with https://, and has no #",
             )
         ids = tuple(level.id for level in settings.levels)
         if "default_level" in given and settings.default_level not in ids:

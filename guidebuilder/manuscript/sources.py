@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guidebuilder.errors import MachineError, UsageError
+from guidebuilder.limits import MIB, Limits
 from guidebuilder.manuscript.findings import Findings, Source
 from guidebuilder.manuscript.text import INVISIBLE, character_name
 
@@ -29,12 +30,15 @@ class Sources:
     digests: dict[str, str]
 
 
-def read_sources(folder: Path, display: str, findings: Findings) -> Sources:
+def read_sources(
+    folder: Path, display: str, findings: Findings, limits: Limits | None = None
+) -> Sources:
     """Read guide.toml and every ``NN-*.md`` of a folder.
 
     Faults of a file become findings and leave the file out. Raises UsageError
     where the folder or its guide.toml does not exist, MachineError where the
-    machine refuses to read.
+    machine refuses to read, LimitError for more than a guide may have of files, text or
+    questions.
     """
     prefix = f"{display.rstrip('/')}/" if display else ""
     try:
@@ -57,10 +61,14 @@ def read_sources(folder: Path, display: str, findings: Findings) -> Sources:
     config: Source | None = None
     chapters: list[Source] = []
     digests: dict[str, str] = {}
+    limits = limits or Limits()
+    questions, size = 0, 0
+    limits.admit("sections", sum(1 for n in names if _CHAPTER.fullmatch(n)), str(folder))
     for name in names:
         shown = prefix + os.fsencode(name).decode("utf-8", "backslashreplace")
         if name == CONFIG or _CHAPTER.fullmatch(name):
-            source = _read(root, name, shown, findings)
+            limit = MAX_CONFIG_BYTES if name == CONFIG else MAX_BYTES
+            source = _read(root, name, shown, findings, limit)
             if source is None:
                 continue
             digests[name] = source.digest
@@ -68,6 +76,11 @@ def read_sources(folder: Path, display: str, findings: Findings) -> Sources:
                 config = source
             else:
                 chapters.append(source)
+                # Before they are parsed, which takes far longer than to read them.
+                size += sum(map(len, source.lines))
+                questions += sum(line.startswith("## ") for line in source.lines)
+                limits.admit("text", size // MIB, shown)
+                limits.admit("questions", questions, shown)
         elif name.lower().endswith(".md") and name.lower() != "readme.md":
             findings.add(
                 "GB201",
@@ -77,6 +90,14 @@ def read_sources(folder: Path, display: str, findings: Findings) -> Sources:
                 hint="files named NN-*.md are read, two digits first, such as 10-networking.md",
             )
     return Sources(root, config, tuple(chapters), digests)
+
+
+def read_style_file(sources: Sources, name: str, shown: str, findings: Findings) -> Source | None:
+    """Read the house style that guide.toml names, and note its digest."""
+    source = _read(sources.root, name, shown, findings, MAX_CONFIG_BYTES)
+    if source is not None:
+        sources.digests[name] = source.digest
+    return source
 
 
 def inside(root: Path, path: Path) -> Path | None:
@@ -90,9 +111,8 @@ def inside(root: Path, path: Path) -> Path | None:
     return real
 
 
-def _read(root: Path, name: str, shown: str, findings: Findings) -> Source | None:
+def _read(root: Path, name: str, shown: str, findings: Findings, limit: int) -> Source | None:
     empty = Source(shown, name, (), "")
-    limit = MAX_CONFIG_BYTES if name == CONFIG else MAX_BYTES
     real = inside(root, root / name)
     if real is None:
         findings.add(
@@ -116,7 +136,7 @@ def _read(root: Path, name: str, shown: str, findings: Findings) -> Source | Non
             empty,
             0,
             message=f"this file is larger than {limit / 2**20:.0f} MB",
-            hint="cut it into several files",
+            hint="cut it into several files" if name.endswith(".md") else "is this the right file?",
         )
         return None
     return decode(data, name, shown, findings)

@@ -18,6 +18,17 @@ _KINDS = {
 }
 
 
+_WAYS = {
+    _KINDS["text"]: "put it in quotes",
+    _KINDS["texts"]: 'write ["one", "two"]',
+    _KINDS["date"]: "put it in quotes",
+    "a table": "give it keys under a header in brackets, such as [guide]",
+    "a table of tables": "give each a header of its own, such as [levels.mid]",
+    "an array of tables": "head each entry with [[lint.allow]]",
+    "a whole number": "write digits alone, without quotes",
+}
+
+
 @dataclass(slots=True)
 class Judge:
     """Turns what is wrong with a TOML file into findings at its place."""
@@ -74,7 +85,7 @@ class Judge:
             "GB104",
             *path,
             message=f'"{path[-1]}" must be {wanted}, not {_type_name(value)}',
-            hint="put it in quotes" if wanted == _KINDS["text"] else "",
+            hint=_WAYS[wanted],
         )
 
 

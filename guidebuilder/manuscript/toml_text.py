@@ -7,9 +7,23 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guidebuilder.manuscript.findings import Findings, Source
+from guidebuilder.manuscript.findings import Findings, Source, most_brackets
 from guidebuilder.manuscript.text import INVISIBLE
 from guidebuilder.manuscript.toml_places import MAX_DEPTH, Path, Places, find_places
+
+# What helps, by a word of what tomllib says.
+_WAYS = {
+    "twice": "make the two one: a table or a key is given once",
+    "overwrite": "make the two one: a table or a key is given once",
+    "mutate": "make the two one: a table or a key is given once",
+    "conflict": "make the two one: a table or a key is given once",
+    "']'": "close the bracket",
+    "unclosed": "close the bracket",
+    "escape": "write \\\\ for a backslash, or put the text in single quotes",
+    "string": "close the text with the quote that it began with",
+    "illegal character '\\n'": "close the text with the quote that it began with",
+    "": 'a line is a [table], a # comment, or name = "text"',
+}
 
 
 def load_toml(source: Source, findings: Findings) -> tuple[dict[str, Any], Places] | None:
@@ -21,15 +35,19 @@ def load_toml(source: Source, findings: Findings) -> tuple[dict[str, Any], Place
         return None
     except RecursionError:
         findings.add(
-            "GB102", source, 1, message="brackets are nested too deeply", hint="write it flatter"
+            "GB102",
+            source,
+            *most_brackets(source, "[{"),
+            message="brackets are nested too deeply",
+            hint="write it flatter",
         )
         return None
     except ValueError as error:
         _number_error(str(error), source, findings)
         return None
     places = find_places(source.text, source.path)
-    for key in _too_deep(document):
-        line, column, width = places.at(key)
+    for path in _too_deep(document):
+        line, column, width = places.at(*path)
         findings.add(
             "GB102",
             source,
@@ -56,17 +74,28 @@ def invisible_strings(value: object, path: Path = ()) -> Iterator[tuple[Path, st
         yield path, match[0]
 
 
-def _too_deep(document: Mapping[str, Any]) -> Iterator[str]:
-    """The top-level keys under which tables or lists are nested past the limit."""
+def _too_deep(document: Mapping[str, Any]) -> Iterator[Path]:
+    """The keys under which tables or lists are nested past the limit."""
     for key, value in document.items():
-        layer = [value]
-        for _ in range(MAX_DEPTH):
-            containers = [v for v in layer if isinstance(v, dict | list)]
-            layer = [
-                inner for v in containers for inner in (v.values() if isinstance(v, dict) else v)
-            ]
-        if layer:
-            yield key
+        if not _deeper(value, MAX_DEPTH):
+            continue
+        path: Path = (key,)
+        table = value
+        while isinstance(table, dict) and len(path) < MAX_DEPTH:
+            left = MAX_DEPTH - len(path)
+            inner = next((k for k, v in table.items() if _deeper(v, left)), None)
+            if inner is None:
+                break
+            path, table = (*path, inner), table[inner]
+        yield path
+
+
+def _deeper(value: object, most: int) -> bool:
+    layer = [value]
+    for _ in range(most):
+        containers = [v for v in layer if isinstance(v, dict | list)]
+        layer = [inner for v in containers for inner in (v.values() if isinstance(v, dict) else v)]
+    return bool(layer)
 
 
 def _syntax_error(message: str, source: Source, findings: Findings) -> None:
@@ -76,7 +105,10 @@ def _syntax_error(message: str, source: Source, findings: Findings) -> None:
         line, column = int(match[1]), int(match[2])
     text = re.sub(r" \(at [^()]*\)$", "", message)
     text = INVISIBLE.sub("?", text[:1].lower() + text[1:])
-    findings.add("GB102", source, line, column, message=f"this is not TOML: {text[:200]}")
+    hint = next((way for word, way in _WAYS.items() if word in text), _WAYS[""])
+    findings.add(
+        "GB102", source, line, column, message=f"this is not TOML: {text[:200]}", hint=hint
+    )
 
 
 def _number_error(message: str, source: Source, findings: Findings) -> None:
@@ -88,7 +120,8 @@ def _number_error(message: str, source: Source, findings: Findings) -> None:
                 number,
                 match.start() + 1,
                 message="a number with more digits than can be read",
+                hint="put it in quotes, if it is a text",
                 width=len(match[0]),
             )
             return
-    findings.add("GB102", source, 1, message=f"this is not TOML: {message[:200]}")
+    findings.add("GB102", source, 1, message=f"this is not TOML: {message[:200]}", hint=_WAYS[""])
