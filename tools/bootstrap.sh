@@ -122,11 +122,37 @@ fi
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
 pip() { .venv/bin/python -m pip "$@" </dev/null; }
 
-# Dependency groups and build constraints need a newer pip than many systems bring.
-pip install --quiet --constraint constraints.txt --upgrade pip
-set -- --constraint constraints.txt --build-constraint constraints.txt --editable .
-[ "$mode" = build ] || set -- "$@" --group test
-pip install --quiet "$@"
+# Every file that is installed has one of the hashes in requirements.lock: pip itself first,
+# since older ones know less, then all the rest, what builds our own package included, and last
+# that package, for which nothing is fetched any more. Where the lock has no wheels, the
+# versions of constraints.txt are taken on trust.
+locked() {
+    [ "$(uname -s)" = Linux ] && .venv/bin/python - <<'EOF'
+import platform
+import sys
+
+known = platform.machine() in ("x86_64", "aarch64") and platform.libc_ver()[0] == "glibc"
+sys.exit(not (known and (3, 11) <= sys.version_info[:2] <= (3, 13)))
+EOF
+}
+part() { # of the lock, with its hashes
+    .venv/bin/python tools/lock.py --print "$1"
+}
+if locked; then
+    mkdir -p .venv/locked
+    part pip >.venv/locked/pip.txt
+    part "$mode" >.venv/locked/rest.txt
+    pip install --quiet --require-hashes --only-binary :all: -r .venv/locked/pip.txt
+    pip install --quiet --require-hashes --only-binary :all: --no-deps -r .venv/locked/rest.txt
+    pip install --quiet --no-deps --no-build-isolation --editable .
+    pip check >/dev/null || fail "requirements.lock lacks something; mend it with tools/lock.py"
+else
+    say "requirements.lock has no hashes for this machine; taking the versions of constraints.txt"
+    pip install --quiet --constraint constraints.txt --upgrade pip
+    set -- --constraint constraints.txt --build-constraint constraints.txt --editable .
+    [ "$mode" = build ] || set -- "$@" --group test
+    pip install --quiet "$@"
+fi
 
 : >.venv/.ready-build
 [ "$mode" = build ] || : >.venv/.ready-test

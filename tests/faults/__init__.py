@@ -1,0 +1,1 @@
+"""What happens to a build, and what must be left of it."""

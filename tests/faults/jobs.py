@@ -1,0 +1,73 @@
+"""Work for workers: each a fault of its own."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import signal
+import sys
+import time
+
+
+def well(item: int) -> int:
+    time.sleep(0.02 * (3 - item % 3))  # the last to begin are the first to end
+    return item * item
+
+
+def pid(_item: int) -> int:
+    return os.getpid()
+
+
+def fail_at(item: tuple[int, float]) -> int:
+    number, pause = item
+    time.sleep(pause)
+    raise OSError(28, f"number {number}")
+
+
+def sleep(item: float) -> None:
+    time.sleep(item)
+
+
+def deaf(_item: int) -> None:
+    """Asleep in C, deaf to every signal that can be blocked."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    "x".join(str(n) for n in iter(int, 1))
+
+
+def eat(size: int) -> int:
+    return len(bytearray(size))
+
+
+def nest(depth: int) -> int:
+    return nest(depth + 1)
+
+
+def end(number: int) -> None:
+    os.kill(os.getpid(), number)
+    time.sleep(30)
+
+
+def starve(size: int) -> None:
+    kept = mmap.mmap(-1, size)  # address space alone, which takes no time
+    time.sleep(0.3)
+    os.kill(os.getpid(), signal.SIGSEGV)
+    time.sleep(30)
+    kept.close()
+
+
+def leave(code: int) -> None:
+    os._exit(code)
+
+
+def closed(_item: int) -> object:
+    return sys.stderr  # cannot be handed on
+
+
+def shout(_item: int) -> None:
+    raise type("Odd", (Exception,), {})("cannot be handed on either")
+
+
+def cores(_item: int) -> tuple[int, int]:
+    import resource
+
+    return resource.getrlimit(resource.RLIMIT_CORE)
