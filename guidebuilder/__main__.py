@@ -20,11 +20,16 @@ def main() -> None:
             signal.signal(number, _leave)
     from guidebuilder.cli import main as program  # noqa: PLC0415
 
-    program(prog_name="guidebuilder")
+    try:
+        program(prog_name="guidebuilder")
+    finally:
+        # What is left is to remove our own temporary files, and that must not be cut short.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
-    """End at once: before a command has begun, and after its end, there is nothing to tidy up.
+    """End at once: before a command has begun there is nothing to tidy up.
 
     An exception would be told with a traceback, or lost, in the midst of an import.
     """

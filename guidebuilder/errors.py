@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 
 class Severity(Enum):
@@ -75,9 +76,16 @@ class LimitError(GuidebuilderError):
 
 
 class LeakError(GuidebuilderError):
-    """The leak gate found a withheld text in a finished PDF (exit code 5)."""
+    """The leak gate found a withheld text in a finished PDF (exit code 5).
+
+    ``report`` is what the gate has to say of the file, where it has read it.
+    """
 
     exit_code = 5
+
+    def __init__(self, message: str = "", *, report: Any = None) -> None:
+        super().__init__(message)
+        self.report = report
 
 
 class PreflightError(GuidebuilderError):

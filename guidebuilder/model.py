@@ -200,6 +200,7 @@ class Page:
 class Guide:
     """A whole guide: settings, levels, sections and pages in printed order.
 
+    ``style`` are the design tokens that its house style sets: (name, value).
     ``acronyms`` are (name, long form), sorted by name: those of guide.toml, and those
     that a text which everybody may see spells out. No solution is a source of them.
     """
@@ -217,6 +218,7 @@ class Guide:
     date: str = ""
     authors: tuple[str, ...] = ()
     base_url: str = ""
+    style: tuple[tuple[str, str], ...] = ()
     acronyms: tuple[tuple[str, str], ...] = ()
 
     @property

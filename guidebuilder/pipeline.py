@@ -7,11 +7,11 @@ wanted, is handed in.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from guidebuilder.data import styles_folder
 from guidebuilder.edition import catalogue
@@ -19,9 +19,22 @@ from guidebuilder.edition.projection import project
 from guidebuilder.edition.spec import EditionSpec
 from guidebuilder.edition.views import Projection, PublicQuestion
 from guidebuilder.errors import ContentError, Diagnostic, UsageError
-from guidebuilder.manuscript import Faces, Manuscript, Review, read_faces, read_manuscript
+from guidebuilder.gate import Gate, Gatekeeper, Passed, leak_gate, report_name
+from guidebuilder.inputs import Pictures, input_files
+from guidebuilder.inspection import Inspector, Preflight, refuse
+from guidebuilder.limits import Limits
+from guidebuilder.manuscript import (
+    Faces,
+    Manuscript,
+    Review,
+    read_faces,
+    read_manuscript,
+    read_tokens,
+)
 from guidebuilder.model import Guide
-from guidebuilder.planning import Overrides, changed, plan
+from guidebuilder.overrides import Overrides
+from guidebuilder.planning import changed, left_out, plan
+from guidebuilder.production import Bindery, Printed, Printer
 from guidebuilder.publish import reserve
 from guidebuilder.signals import held
 
@@ -31,7 +44,10 @@ class BuildRequest:
     """One run: ``guide`` and ``output`` are folders; no ``editions`` means the default ones.
 
     ``date`` replaces the guide's own (empty prints none). ``jobs`` is how many
-    processes may typeset. Under ``strict`` a warning is an error.
+    processes may typeset; ``signature`` is how many pages of a booklet are folded into
+    one another (None: all of them). Under ``strict`` a warning is an error. With ``report`` what
+    the leak gate did is written beside each PDF. ``limits`` are not the
+    guide's to widen.
     """
 
     guide: Path
@@ -40,13 +56,21 @@ class BuildRequest:
     overrides: Overrides = field(default_factory=Overrides)
     date: str | None = None
     jobs: int = 1
+    signature: int | None = None
     strict: bool = False
     dry_run: bool = False
+    report: bool = False
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltFile:
-    """One PDF of a run: ``form`` is a quiz form's letter or empty, ``bytes`` is its size."""
+    """One PDF of a run.
+
+    ``form`` is a quiz form's letter, the letters of all collated forms, or empty;
+    ``bytes`` is the file's size. ``sheets`` are a booklet's leaves of paper, on which
+    its ``pages`` are printed two up; 0 for a file that is not to be folded.
+    """
 
     path: Path
     edition: str
@@ -55,15 +79,21 @@ class BuiltFile:
     bytes: int
     seconds: float
     questions: int
+    sheets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a run did: ``skipped`` are (edition, reason), ``warnings`` those of the content."""
+    """What a run did: ``skipped`` are (edition, reason), ``warnings`` those of the content and
+    those of preflight, ``notes`` what else was left out, ``reports`` the files that tell what the
+    leak gate did.
+    """
 
     files: tuple[BuiltFile, ...]
     skipped: tuple[tuple[str, str], ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
+    notes: tuple[str, ...] = ()
+    reports: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +104,6 @@ class CheckResult:
     warnings: tuple[Diagnostic, ...]
 
 
-class Printed(Protocol):
-    """What the pipeline needs to know of the press's Book."""
-
-    @property
-    def pdf(self) -> bytes:
-        """The whole file."""
-
-    @property
-    def pages(self) -> int:
-        """How many pages it has."""
-
-
-class Printer(Protocol):
-    """The press: see :func:`guidebuilder.press.print_projection`."""
-
-    def __call__(
-        self, projection: Projection[PublicQuestion], *, pictures: Path, jobs: int = 1
-    ) -> Printed:
-        """Set and bind one edition."""
-
-
-Gate = Callable[[bytes, Guide, Projection[PublicQuestion]], str | None]
 Clock = Callable[[], float]
 
 
@@ -104,64 +112,107 @@ def build(
     *,
     printer: Printer | None = None,
     gate: Gate | None = None,
+    inspector: Inspector | None = None,
+    bindery: Bindery | None = None,
     clock: Clock = lambda: 0.0,
 ) -> BuildResult:
     """Print and publish the editions of a guide: all of them, or none.
 
-    Raises the error of the stage that fails; ``printer``, ``gate`` and ``clock``
-    are the press, the leak gate and no clock unless others are given.
+    Raises the error of the stage that fails; the press, the leak gate, preflight, the
+    bindery and no clock are used unless others are given.
     """
     faces = read_faces(styles_folder())
     _check_date(request.date, faces)
-    manuscript = read(request.guide, faces)
+    manuscript = read(request.guide, faces, limits=request.limits)
     if request.strict and manuscript.warnings:
         raise ContentError(
             "there are warnings, and --strict counts them as errors",
             diagnostics=manuscript.warnings,
         )
+    pictures = Pictures(manuscript)
     guide = _dated(manuscript.guide, request.date)
-    books, skipped = plan(guide, _editions(manuscript, guide), request.editions, request.overrides)
+    planned = plan(guide, _editions(manuscript, guide), request.editions, request.overrides)
+    books: dict[str, Printed] = {}
     files: dict[str, bytes] = {}
     built: list[BuiltFile] = []
+    found: list[Diagnostic] = []
+    notes: list[str] = []
     with nullcontext() if request.dry_run else reserve(request.output) as output:
         if output is not None:
-            output.refuse(books, _inputs(manuscript))
-        printer, gate = printer or _press(), gate or _leak_gate
-        for name, projection in books.items():
+            output.refuse(_targets(planned.names, request), input_files(manuscript))
+        printer = printer or partial(_press(), limits=request.limits)
+        keeper = Gatekeeper(gate or _leak_gate)
+        inspector, bindery = inspector or Preflight(), bindery or Bindery()
+        for name, projection in planned.books.items():
             started = clock()
-            book = printer(projection, pictures=manuscript.root, jobs=request.jobs)
-            gate(book.pdf, guide, projection)
+            spec, path = projection.spec, request.output / name
+            proofread = inspector.proofreader(spec)
+            book = printer(
+                projection, pictures=manuscript.root, jobs=request.jobs, proofread=proofread
+            )
+            found += inspector.findings(book, spec, path.as_posix())
+            keeper(name, book.pdf, guide, projection)
+            books[name], files[name] = book, book.pdf
+            file = _built(path, (projection,), book, clock() - started)
+            if spec.booklet:
+                folded = bindery.fold(book.pdf, spec, signature=request.signature)
+                keeper(name, folded.pdf, guide, projection)
+                files[name] = folded.pdf
+                file = replace(file, bytes=len(folded.pdf), sheets=folded.sheets)
+                notes += [f"{name}: {note}" for note in folded.notes]
+            built.append(file)
+        for name, forms in planned.collated.items():
+            started, of = clock(), [planned.books[form] for form in forms]
+            book = bindery.collate([books[form] for form in forms], of)
+            keeper(name, book.pdf, guide, of[0])
             files[name] = book.pdf
-            built.append(_built(request.output / name, projection, book, clock() - started))
+            built.append(_built(request.output / name, of, book, clock() - started))
+        if request.strict:
+            refuse(found)
+        records = keeper.records() if request.report else {}
+        pictures.assert_same()
         if output is not None:
-            output.publish(files, inputs=_inputs(manuscript))
-    return BuildResult(tuple(built), skipped, manuscript.warnings)
+            output.publish(files | records, inputs=input_files(manuscript))
+    notes += [left_out(guide, projection.spec) for projection in planned.books.values()]
+    warnings, told = (*manuscript.warnings, *found), tuple(filter(None, notes))
+    reports = tuple(request.output / name for name in records)
+    return BuildResult(tuple(built), planned.skipped, warnings, told, reports)
 
 
-def read(folder: Path, faces: Faces | None = None, review: Review | None = None) -> Manuscript:
+def read(
+    folder: Path,
+    faces: Faces | None = None,
+    review: Review | None = None,
+    *,
+    limits: Limits | None = None,
+) -> Manuscript:
     """Read a guide; its diagnostics name files below ``folder`` as it is given.
 
-    With ``faces``, what they cannot print is an error; with ``review``, the warnings
-    tell what an editor would mind.
+    With ``faces``, what they cannot print is an error, and the house style is read;
+    with ``review``, the warnings tell what an editor would mind. Raises LimitError for a
+    guide larger than ``limits``.
     """
     display = "" if folder == Path() else folder.as_posix()
-    return read_manuscript(folder, display=display, faces=faces, review=review)
+    tokens = None if faces is None else read_tokens(styles_folder())
+    return read_manuscript(
+        folder, display=display, faces=faces, tokens=tokens, review=review, limits=limits
+    )
 
 
-def check(folder: Path, today: datetime.date) -> CheckResult:
+def check(folder: Path, today: datetime.date, *, limits: Limits | None = None) -> CheckResult:
     """Read a guide and its editions, as an editor of that day would.
 
     Raises ContentError or UsageError with diagnostics.
     """
-    manuscript = read(folder, read_faces(styles_folder()), Review(today))
+    manuscript = read(folder, read_faces(styles_folder()), Review(today), limits=limits)
     _editions(manuscript, manuscript.guide)
     return CheckResult(manuscript.guide, manuscript.warnings)
 
 
-def verify(pdf: bytes, folder: Path, edition: str, overrides: Overrides) -> str:
+def verify(pdf: bytes, folder: Path, edition: str, overrides: Overrides) -> Passed | None:
     """Hold a finished PDF against what an edition of a guide withholds.
 
-    Returns how much was read and looked for. Raises LeakError.
+    Returns what was read and looked for. Raises LeakError, with the same as its ``report``.
     """
     manuscript = read(folder)
     guide = manuscript.guide
@@ -186,23 +237,22 @@ def _editions(manuscript: Manuscript, guide: Guide) -> dict[str, EditionSpec]:
 
 
 def _built(
-    path: Path, projection: Projection[PublicQuestion], book: Printed, seconds: float
+    path: Path,
+    projections: Sequence[Projection[PublicQuestion]],
+    book: Printed,
+    seconds: float,
 ) -> BuiltFile:
-    form = projection.form.letter if projection.form and projection.spec.forms > 1 else ""
+    first = projections[0]
+    forms = [projection.form.letter for projection in projections if projection.form]
     return BuiltFile(
         path=path,
-        edition=projection.spec.name,
-        form=form,
+        edition=first.spec.name,
+        form="".join(forms) if first.spec.forms > 1 else "",
         pages=book.pages,
         bytes=len(book.pdf),
         seconds=seconds,
-        questions=len(projection.questions),
+        questions=len(first.questions),
     )
-
-
-def _inputs(manuscript: Manuscript) -> list[Path]:
-    """Every file that the guide is made of."""
-    return [manuscript.root / name for name in (*manuscript.digests, *manuscript.images)]
 
 
 def _press() -> Printer:
@@ -214,11 +264,9 @@ def _press() -> Printer:
     return print_projection
 
 
-def _leak_gate(pdf: bytes, guide: Guide, projection: Projection[PublicQuestion]) -> str:
-    with held():
-        from guidebuilder.edition.withheld import printed, withheld  # noqa: PLC0415
-        from guidebuilder.proof.leaks import assert_clean  # noqa: PLC0415
+def _targets(names: Sequence[str], request: BuildRequest) -> list[str]:
+    """Every file that a run writes."""
+    return [*names, *(report_name(name) for name in names if request.report)]
 
-    name = f"the edition {projection.spec.name}"
-    report = assert_clean(pdf, withheld(guide, projection), printed(projection), name=name)
-    return report.summary()
+
+_leak_gate: Gate = leak_gate

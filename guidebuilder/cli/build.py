@@ -12,10 +12,18 @@ import click
 
 from guidebuilder import pipeline
 from guidebuilder.cli.guides import find_guide
-from guidebuilder.cli.options import guide_argument, json_option, overrides_options, strict_option
+from guidebuilder.cli.options import (
+    guide_argument,
+    json_option,
+    limit_option,
+    overrides_options,
+    strict_option,
+)
 from guidebuilder.cli.output import count, note, result, result_json, shown, size, wants_color
 from guidebuilder.cli.report import render_human
-from guidebuilder.planning import Overrides
+from guidebuilder.limits import Limits
+from guidebuilder.overrides import Overrides
+from guidebuilder.workers import keep_tidy
 
 
 @click.command()
@@ -38,6 +46,12 @@ from guidebuilder.planning import Overrides
     help="The folder that the PDFs are written to.",
 )
 @overrides_options
+@click.option(
+    "--signature",
+    type=int,
+    metavar="N",
+    help="Booklet: fold N pages into one another, a multiple of 4. [default: all of them]",
+)
 @click.option("--date", metavar="DATE", help="The date to print, as it shall stand there.")
 @click.option(
     "-j",
@@ -45,6 +59,13 @@ from guidebuilder.planning import Overrides
     type=click.IntRange(min=1),
     metavar="N",
     help="Typeset in N processes. [default: one a processor]",
+)
+@limit_option
+@click.option("--limits", "show_limits", is_flag=True, help="Show the limits and exit.")
+@click.option(
+    "--report",
+    is_flag=True,
+    help="Write what the leak gate looked for and where beside each PDF, as x.report.json.",
 )
 @strict_option
 @click.option("--dry-run", is_flag=True, help="Do everything but write files.")
@@ -55,8 +76,12 @@ def build(
     editions: tuple[str, ...],
     output: Path,
     overrides: Overrides,
+    signature: int | None,
     date: str | None,
     jobs: int | None,
+    limits: Limits,
+    show_limits: bool,
+    report: bool,
     strict: bool,
     dry_run: bool,
     as_json: bool,
@@ -66,20 +91,29 @@ def build(
     GUIDE is a folder with a guide.toml. Left out, it is the one found here, or
     the only one under content/. Every PDF of a run is written, or none.
     """
+    if show_limits:
+        _show(limits, as_json=as_json)
+        return
     request = pipeline.BuildRequest(
         guide=find_guide(guide),
         output=output,
         editions=editions,
         overrides=overrides,
+        signature=signature,
         date=date,
         jobs=jobs or _processors(),
         strict=strict,
         dry_run=dry_run,
+        report=report,
+        limits=limits,
     )
+    keep_tidy()
     with redirect_stdout(sys.stderr):  # what a library prints is no result
         built = pipeline.build(request, clock=time.perf_counter)
     if built.warnings:
         note(render_human(built.warnings, color=wants_color(err=True)).rstrip("\n"))
+    for text in built.notes:
+        note(f"note: {text}")
     for edition, reason in built.skipped:
         note(f"note: {edition} was skipped: {reason}")
     if as_json:
@@ -91,6 +125,14 @@ def build(
         note("note: this was a dry run, nothing was written")
 
 
+def _show(limits: Limits, *, as_json: bool) -> None:
+    if as_json:
+        result_json({name: value for name, value, _unit, _of in limits.table()})
+        return
+    for name, value, unit, of in limits.table():
+        result(f"{name:<12}{value:>7,} {unit} {of}")
+
+
 def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -98,9 +140,7 @@ def _processors() -> int:
 
 
 def _table(files: tuple[pipeline.BuiltFile, ...]) -> list[str]:
-    rows = [
-        (shown(f.path), count(f.pages, "page"), size(f.bytes), f"{f.seconds:.1f} s") for f in files
-    ]
+    rows = [(shown(f.path), _extent(f), size(f.bytes), f"{f.seconds:.1f} s") for f in files]
     if not rows:
         return []
     name, *widths = (max(map(len, column)) for column in zip(*rows, strict=True))
@@ -111,6 +151,10 @@ def _table(files: tuple[pipeline.BuiltFile, ...]) -> list[str]:
     ]
 
 
+def _extent(file: pipeline.BuiltFile) -> str:
+    return count(file.sheets, "sheet") if file.sheets else count(file.pages, "page")
+
+
 def _as_json(built: pipeline.BuildResult) -> dict[str, object]:
     return {
         "files": [
@@ -119,6 +163,7 @@ def _as_json(built: pipeline.BuildResult) -> dict[str, object]:
                 "edition": f.edition,
                 "form": f.form,
                 "pages": f.pages,
+                "sheets": f.sheets,
                 "bytes": f.bytes,
                 "seconds": round(f.seconds, 3),
                 "questions": f.questions,
@@ -126,6 +171,8 @@ def _as_json(built: pipeline.BuildResult) -> dict[str, object]:
             for f in built.files
         ],
         "skipped": [{"edition": edition, "reason": reason} for edition, reason in built.skipped],
+        "notes": list(built.notes),
+        "reports": [str(path) for path in built.reports],
         "warnings": [
             {"code": w.code, "path": w.path, "line": w.line, "message": w.message}
             for w in built.warnings

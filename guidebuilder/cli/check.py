@@ -9,10 +9,11 @@ import click
 
 from guidebuilder import pipeline
 from guidebuilder.cli.guides import find_guide
-from guidebuilder.cli.options import guide_argument, strict_option
+from guidebuilder.cli.options import guide_argument, limit_option, strict_option
 from guidebuilder.cli.output import count, note, result, wants_color
 from guidebuilder.cli.report import render_github, render_human, render_json
 from guidebuilder.errors import ContentError, Diagnostic, GuidebuilderError, Severity
+from guidebuilder.limits import Limits
 
 
 @click.command()
@@ -31,8 +32,15 @@ from guidebuilder.errors import ContentError, Diagnostic, GuidebuilderError, Sev
     metavar="DATE",
     help="The day that the age of facts is told for, as YYYY-MM-DD. [default: today]",
 )
+@limit_option
 @strict_option
-def check(guide: Path | None, form: str, today: datetime.datetime | None, strict: bool) -> None:
+def check(
+    guide: Path | None,
+    form: str,
+    today: datetime.datetime | None,
+    limits: Limits,
+    strict: bool,
+) -> None:
     """Report what is wrong with a guide, all of it at once.
 
     Exits with 1 where the content has errors (under --strict, warnings too) and
@@ -40,7 +48,9 @@ def check(guide: Path | None, form: str, today: datetime.datetime | None, strict
     """
     diagnostics: tuple[Diagnostic, ...]
     try:
-        checked = pipeline.check(find_guide(guide), (today or datetime.datetime.now()).date())
+        checked = pipeline.check(
+            find_guide(guide), (today or datetime.datetime.now()).date(), limits=limits
+        )
         diagnostics, code = checked.warnings, 0
     except GuidebuilderError as failure:
         if not failure.diagnostics:

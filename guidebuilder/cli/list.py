@@ -8,22 +8,24 @@ import click
 
 from guidebuilder import pipeline
 from guidebuilder.cli.guides import find_guide
-from guidebuilder.cli.options import guide_argument, json_option
+from guidebuilder.cli.options import guide_argument, json_option, limit_option
 from guidebuilder.cli.output import count, result, result_json, shown
 from guidebuilder.edition.subtitle import counted_subtitle
+from guidebuilder.limits import Limits
 from guidebuilder.model import Guide, Question
 
 
 @click.command("list")
 @guide_argument
+@limit_option
 @json_option
-def list_(guide: Path | None, as_json: bool) -> None:
+def list_(guide: Path | None, limits: Limits, as_json: bool) -> None:
     """Show what is in a guide, counted: its sections, questions and levels.
 
     With --json: `questions` and `sections` are counts, `levels` counts by level,
     and `section_list` and `question_list` name them one by one.
     """
-    found = pipeline.read(find_guide(guide)).guide
+    found = pipeline.read(find_guide(guide), limits=limits).guide
     if as_json:
         result_json(_as_json(found))
         return

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from guidebuilder.edition.spec import Paper
-from guidebuilder.planning import Overrides
+from guidebuilder.edition.spec import Flip, Make, Paper, Stock
+from guidebuilder.edition.tables import MAX_FORMS, MAX_OFFSET
+from guidebuilder.limits import Limits
+from guidebuilder.overrides import CardOverrides, Overrides
 
 Command = Callable[..., Any]
 
@@ -18,6 +21,17 @@ guide_argument = click.argument(
     "guide", required=False, type=click.Path(path_type=Path), metavar="[GUIDE]"
 )
 strict_option = click.option("--strict", is_flag=True, help="Count warnings as errors.")
+fillable_option = click.option(
+    "--fillable", is_flag=True, help="Scorecards: form fields, to be filled on a screen."
+)
+limit_option = click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=N",
+    callback=lambda _ctx, _param, changes: Limits().changed(changes),
+    help="Change a limit; may be given more than once. See build --limits.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 _SELECTION = (
@@ -40,6 +54,59 @@ _SETTING = (
     ),
     click.option("--large-print", is_flag=True, help="Set every edition in 18 pt, for low vision."),
     click.option("--gray", is_flag=True, help="Print in black alone: no colour, no tints."),
+    click.option(
+        "--booklet",
+        is_flag=True,
+        help="Print two pages of half the size side by side, on sheets to fold and staple.",
+    ),
+    click.option(
+        "--forms",
+        type=click.IntRange(1, MAX_FORMS),
+        metavar="N",
+        help="Quiz: forms A, B, C…, shuffled by the seed, each in a file, and all in one.",
+    ),
+)
+
+
+class _Offset(click.ParamType[Any]):
+    """Two numbers of millimetres with a comma between them."""
+
+    name = "offset"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, float]:
+        """Read ``X,Y``; a default is none."""
+        try:
+            across, down = (float(part) for part in str(value).split(","))
+        except ValueError:
+            self.fail(f"{value!r} is not two numbers of mm such as 0.5,-0.3", param, ctx)
+        # Written so that what is no number fails as well.
+        if not (abs(across) <= MAX_OFFSET and abs(down) <= MAX_OFFSET):
+            self.fail(f"{value!r} is more than {MAX_OFFSET:g} mm", param, ctx)
+        return across, down
+
+
+_CARDS = (
+    click.option(
+        "--flip",
+        type=click.Choice([flip.value for flip in Flip]),
+        metavar="EDGE",
+        help="Cards: the edge about which the printer turns a sheet, long-edge or short-edge.",
+    ),
+    click.option(
+        "--back-offset",
+        type=_Offset(),
+        metavar="X,Y",
+        help="Cards: move the backs by so many mm to the right and down.",
+    ),
+    click.option("--fold-over", is_flag=True, help="Cards: front and back side by side, to fold."),
+    click.option("--perforated", is_flag=True, help="Cards: print no lines, for perforated paper."),
+    click.option(
+        "--calibration",
+        is_flag=True,
+        help="Cards: print the sheet to measure the back offset on, and no cards.",
+    ),
 )
 
 
@@ -64,6 +131,9 @@ def selection_options(command: Command) -> Command:
             paper=Paper(paper) if paper else None,
             large_print=values.pop("large_print", False),
             gray=values.pop("gray", False),
+            fillable=values.pop("fillable", False),
+            booklet=values.pop("booklet", False),
+            forms=values.pop("forms", None),
         )
         return command(overrides=overrides, **values)
 
@@ -72,9 +142,25 @@ def selection_options(command: Command) -> Command:
     return gathered
 
 
+def _with_cards(command: Command) -> Command:
+    @wraps(command)
+    def carded(*, overrides: Overrides, **values: Any) -> Any:
+        flip = values.pop("flip")
+        cards = CardOverrides(
+            flip=Flip(flip) if flip else None,
+            make=Make.FOLD_OVER if values.pop("fold_over") else None,
+            stock=Stock.PERFORATED if values.pop("perforated") else None,
+            back_offset=values.pop("back_offset"),
+            calibration=values.pop("calibration"),
+        )
+        return command(overrides=replace(overrides, cards=cards), **values)
+
+    return carded
+
+
 def overrides_options(command: Command) -> Command:
-    """Add the options that change an edition: selection, paper, large print, gray."""
-    command = selection_options(command)
-    for option in reversed(_SETTING):
+    """Add the options that change an edition: selection, setting, cards, fields."""
+    command = selection_options(_with_cards(command))
+    for option in reversed((*_SETTING, *_CARDS, fillable_option)):
         command = option(command)
     return command

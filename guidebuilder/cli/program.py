@@ -21,6 +21,7 @@ import click
 from guidebuilder.cli.build import build
 from guidebuilder.cli.check import check
 from guidebuilder.cli.failures import tell
+from guidebuilder.cli.impose import impose
 from guidebuilder.cli.list import list_
 from guidebuilder.cli.output import result
 from guidebuilder.cli.verify import verify
@@ -125,5 +126,5 @@ def main() -> None:
     """Print study guides and interview packs from a bank of questions in Markdown."""
 
 
-for _command in (build, check, list_, verify):
+for _command in (build, check, impose, list_, verify):
     main.add_command(_command)

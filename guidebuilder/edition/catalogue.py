@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
-from guidebuilder.edition.rules import forbidden
+from guidebuilder.edition.rules import KEYED_LAYOUTS, QUIZ_LAYOUTS, forbidden, scorecard_faults
 from guidebuilder.edition.selection import trust
 from guidebuilder.edition.spec import Audience, EditionSpec, LayoutName, PartId, Selection
 from guidebuilder.edition.tables import (
@@ -223,13 +223,21 @@ def _guard(spec: EditionSpec, base: EditionSpec | None, place: Locate, faults: F
                 f'the edition "{spec.name}" cannot be given "{part.value}": {reason}',
                 f'take "{part.value}" out of parts',
             )
-    if spec.layout is LayoutName.QUIZ_KEY and PartId.KEY not in spec.parts:
+    if spec.layout in KEYED_LAYOUTS and PartId.KEY not in spec.parts:
         layout_hint = (
             "a candidate cannot be given one: choose the layout quiz"
             if spec.audience is Audience.CANDIDATE
             else 'add "key" to parts'
         )
-        faults.add(place("layout"), "GB306", "the layout quiz-key needs a key", layout_hint)
+        message = f"the layout {spec.layout.value} needs a key"
+        faults.add(place("layout"), "GB306", message, layout_hint)
+    if spec.layout is LayoutName.CARDS:
+        for part, side in ((PartId.PROMPT, "front"), (PartId.LINE, "back")):
+            if part not in spec.parts:
+                message = f'a card has its {side} from "{part.value}", which is not in parts'
+                faults.add(place("parts"), "GB306", message, f'add "{part.value}" to parts')
+    for key, message, hint in scorecard_faults(spec):
+        faults.add(place(key), "GB306", message, hint)
     for part, needed in (
         (PartId.EXPLANATIONS, PartId.KEY),
         (PartId.KEY, PartId.QUIZ),
@@ -241,7 +249,7 @@ def _guard(spec: EditionSpec, base: EditionSpec | None, place: Locate, faults: F
                 f'"{part.value}" cannot be printed without "{needed.value}"',
                 f'add "{needed.value}" to parts, or take "{part.value}" out',
             )
-    if spec.layout in {LayoutName.QUIZ, LayoutName.QUIZ_KEY} and PartId.QUIZ not in spec.parts:
+    if spec.layout in QUIZ_LAYOUTS and PartId.QUIZ not in spec.parts:
         faults.add(
             place("parts"),
             "GB306",

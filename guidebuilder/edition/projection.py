@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from guidebuilder.edition import quiz
+from guidebuilder.edition import pairing, quiz
 from guidebuilder.edition.plain import plain
 from guidebuilder.edition.rules import PRIVATE_PARTS, QUIZ_LAYOUTS, SOLUTION_PARTS, permitted
 from guidebuilder.edition.selection import select, visible
@@ -72,7 +72,9 @@ def project(
         pages=pages,
         tips=tips,
         form=form,
-        base_url=guide.base_url,
+        pair=pairing.pair_id(guide, chosen, spec),
+        base_url=pairing.base_url(guide, spec),
+        style=guide.style,
         targets=_targets(guide, sections, chosen),
     )
     if Matter.ACRONYMS not in spec.matter:
@@ -88,7 +90,7 @@ def shape(spec: EditionSpec) -> type[PublicQuestion]:
     return SolvedQuestion if parts & SOLUTION_PARTS else PublicQuestion
 
 
-def _view(question: Question, spec: EditionSpec, letter: str) -> PublicQuestion:
+def _view(guide: Guide, question: Question, spec: EditionSpec, letter: str) -> PublicQuestion:
     kind = shape(spec)
     public = PublicQuestion(
         number=question.number,
@@ -116,6 +118,7 @@ def _view(question: Question, spec: EditionSpec, letter: str) -> PublicQuestion:
         "deeper": allowed(PartId.DEEPER),
         "sources": allowed(PartId.SOURCES),
         "key": quiz.key(question, spec, letter),
+        "link": pairing.link(guide, question, spec),
     }
     if kind is SolvedQuestion:
         return SolvedQuestion(**common)
@@ -132,7 +135,7 @@ def _sections(
     guide: Guide, spec: EditionSpec, chosen: tuple[Question, ...], form: Form | None
 ) -> tuple[SectionView[PublicQuestion], ...]:
     letter = form.letter if form else ""
-    views = {question.number: _view(question, spec, letter) for question in chosen}
+    views = {question.number: _view(guide, question, spec, letter) for question in chosen}
     shuffled = spec.order is Order.SHUFFLE if form is None else not quiz.keeps_guide_order(spec)
     if shuffled:
         return (SectionView(0, "s0", "", None, tuple(views.values())),)

@@ -50,7 +50,8 @@ def key(question: Question, spec: EditionSpec, letter: str = "") -> QuizKey | No
     )
 
 
-def _initials(title: str) -> str:
+def initials(title: str) -> str:
+    """The first letters of a title's words for an id, four at the most; "Q" for none."""
     letters = [word[0] for word in title.upper().split() if word[0].isascii()]
     return "".join(letter for letter in letters if letter.isalnum())[:4] or "Q"
 
@@ -85,7 +86,7 @@ def forms(guide: Guide, spec: EditionSpec) -> tuple[Form, ...]:
     if not 1 <= spec.forms <= len(LETTERS):
         raise ValueError(f"forms must be from 1 to {len(LETTERS)}, not {spec.forms}")
     chosen = tuple(question for question in select(guide, spec) if question.quiz is not None)
-    initials = _initials(guide.title)
+    prefix = initials(guide.title)
     orders: list[tuple[Question, ...]] = []
     made: list[Form] = []
     for letter in LETTERS[: spec.forms]:
@@ -96,7 +97,7 @@ def forms(guide: Guide, spec: EditionSpec) -> tuple[Form, ...]:
             if order not in orders:
                 break
         orders.append(order)
-        identity = f"{initials}-{letter}-{_digest(order, spec, letter)}"
+        identity = f"{prefix}-{letter}-{_digest(order, spec, letter)}"
         made.append(Form(letter, identity, tuple(question.number for question in order)))
     return tuple(made)
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from guidebuilder.edition.draws import Draws
 from guidebuilder.edition.rules import QUIZ_LAYOUTS
-from guidebuilder.edition.spec import Audience, EditionSpec, Order
+from guidebuilder.edition.spec import Audience, EditionSpec, LayoutName, Order
 from guidebuilder.errors import UsageError
-from guidebuilder.model import Guide, PageAudience, Question
+from guidebuilder.model import Guide, PageAudience, PartKind, Question
 
 _TRUST = {Audience.CANDIDATE: 0, Audience.LEARNER: 1, Audience.INTERVIEWER: 2}
 _NEEDED = {PageAudience.ALL: 0, PageAudience.LEARNER: 1, PageAudience.INTERVIEWER: 2}
@@ -51,6 +51,8 @@ def _conditions(
     yield "no section is meant for its audience", lambda q: q.number not in hidden
     if spec.layout in QUIZ_LAYOUTS:
         yield "no question left has a quiz item", lambda q: q.quiz is not None
+    if spec.layout is LayoutName.CARDS:
+        yield "no question left has an answer in one line", lambda q: not backless(q)
     if chosen.sections:
         inside = {q.number for s in guide.sections if s.id in chosen.sections for q in s.questions}
         yield _asked("section", chosen.sections), lambda q: q.number in inside
@@ -60,6 +62,11 @@ def _conditions(
         yield _asked("tag", chosen.tags), lambda q: not set(chosen.tags).isdisjoint(q.tags)
     if chosen.only:
         yield _asked("id", chosen.only), lambda q: q.id in chosen.only
+
+
+def backless(question: Question) -> bool:
+    """Whether a card of the question would have an empty back."""
+    return question.part(PartKind.LINE) is None
 
 
 def _asked(noun: str, values: tuple[str, ...]) -> str:

@@ -55,6 +55,9 @@ class LayoutName(Enum):
     HANDOUT = "handout"
     QUIZ = "quiz"
     QUIZ_KEY = "quiz-key"
+    QUIZ_SELF = "quiz-self"
+    CARDS = "cards"
+    SCORECARD = "scorecard"
 
 
 class Order(Enum):
@@ -89,6 +92,43 @@ class Paper(Enum):
     HALF_LETTER = "half-letter"
 
 
+class Flip(Enum):
+    """About which edge of an upright sheet a printer turns it over to print its back."""
+
+    LONG_EDGE = "long-edge"
+    SHORT_EDGE = "short-edge"
+
+
+class Make(Enum):
+    """How a card gets its back: from the other side of the sheet, or from the place beside it."""
+
+    DUPLEX = "duplex"
+    FOLD_OVER = "fold-over"
+
+
+class Stock(Enum):
+    """What cards are printed on: plain sheets, to be cut, or sheets that come perforated."""
+
+    PLAIN = "plain"
+    PERFORATED = "perforated"
+
+
+@dataclass(frozen=True, slots=True)
+class CardMake:
+    """How cards are made.
+
+    ``back_offset`` moves what is printed on backs, in mm to the right and down for
+    who reads a back; it and ``flip`` concern duplex cards alone. ``calibration``
+    prints the sheet to measure the offset on, and no cards.
+    """
+
+    flip: Flip = Flip.LONG_EDGE
+    make: Make = Make.DUPLEX
+    stock: Stock = Stock.PLAIN
+    back_offset: tuple[float, float] = (0.0, 0.0)
+    calibration: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which questions: OR within a field, AND between fields; empty means all.
@@ -110,7 +150,8 @@ class EditionSpec:
     """One edition, built in or the guide's own; both have this form and no other.
 
     ``large_print`` sets it in 18 pt for readers with low vision; ``gray`` prints in
-    black alone, without the accent and without tints.
+    black alone, without the accent and without tints. ``fillable`` gives a scorecard
+    form fields, so that it can be filled on a screen.
     """
 
     name: str
@@ -126,7 +167,10 @@ class EditionSpec:
     paper: Paper = Paper.A4
     large_print: bool = False
     gray: bool = False
+    booklet: bool = False
     opens: Opens = Opens.RUN_ON
     forms: int = 1
+    cards: CardMake = field(default_factory=CardMake)
+    fillable: bool = False
     default: bool = False
     base: str = ""

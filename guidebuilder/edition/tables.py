@@ -11,8 +11,11 @@ from typing import TypeVar
 
 from guidebuilder.edition.spec import (
     Audience,
+    CardMake,
     EditionSpec,
+    Flip,
     LayoutName,
+    Make,
     Matter,
     Opens,
     Order,
@@ -20,6 +23,7 @@ from guidebuilder.edition.spec import (
     PartId,
     Room,
     Selection,
+    Stock,
 )
 from guidebuilder.errors import Diagnostic
 from guidebuilder.model import Span
@@ -36,6 +40,8 @@ RESERVED_NAMES = frozenset(
 )
 SEED_LIMIT = 2**63
 MAX_FORMS = 26
+#: How far backs can be moved, in mm: further, and something would run off the sheet.
+MAX_OFFSET = 5.0
 #: Every diagnostic code of editions, with its meaning in one line.
 CODES: dict[str, str] = {
     "GB301": "An unknown key of an edition.",
@@ -63,9 +69,12 @@ _KEYS = [
     "gray",
     "opens",
     "forms",
+    "cards",
+    "fillable",
     "default",
 ]
 _SELECT_KEYS = ["level", "tags", "sections", "only", "minutes", "sample"]
+_CARD_KEYS = ["flip", "make", "stock", "back-offset"]
 
 
 @dataclass(slots=True)
@@ -118,7 +127,8 @@ class _Reader:
                 self.faults.add(self.place(key), "GB301", message, hint)
 
     def wrong(self, key: str, wanted: str) -> None:
-        self.faults.add(self.place(key), "GB302", f'"{key}" in {self.name} must be {wanted}')
+        message = f'"{key}" in {self.name} must be {wanted}'
+        self.faults.add(self.place(key), "GB302", message, "mend it, or leave the key out")
 
     def text(self, key: str, default: str) -> str:
         value = self.table.get(key, default)
@@ -142,6 +152,24 @@ class _Reader:
             return value
         self.wrong(key, f"a whole number from {low} to {high}")
         return default
+
+    def offset(self, key: str, default: tuple[float, float]) -> tuple[float, float]:
+        value = self.table.get(key)
+        if value is None:
+            return default
+        if isinstance(value, list) and len(value) == 2 and all(map(_is_offset, value)):
+            return float(value[0]), float(value[1])
+        self.wrong(key, f"two numbers of mm, each from -{MAX_OFFSET:g} to {MAX_OFFSET:g}")
+        return default
+
+    def inner(self, key: str, example: str) -> _Reader:
+        """The reader of a table in this one; what is no table counts as an empty one."""
+        table = self.table.get(key, {})
+        if not isinstance(table, Mapping):
+            self.wrong(key, f"a table, such as {example}")
+            table = {}
+        name = f"{key} of {self.name}"
+        return _Reader(name, table, lambda *keys: self.place(key, *keys), self.faults)
 
     def texts(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
         value = self.table.get(key)
@@ -226,17 +254,14 @@ def read_edition(
         gray=reader.flag("gray", start.gray),
         opens=reader.choice("opens", Opens, start.opens),
         forms=reader.number("forms", start.forms, 1, MAX_FORMS),
+        cards=_cards(reader, start.cards),
+        fillable=reader.flag("fillable", start.fillable),
         default=reader.flag("default", False),
     )
 
 
 def _selection(outer: _Reader, start: Selection) -> Selection:
-    table = outer.table.get("select", {})
-    if not isinstance(table, Mapping):
-        outer.wrong("select", 'a table, such as { level = ["mid"], minutes = 30 }')
-        return start
-    name = f"select of {outer.name}"
-    reader = _Reader(name, table, lambda *keys: outer.place("select", *keys), outer.faults)
+    reader = outer.inner("select", '{ level = ["mid"], minutes = 30 }')
     reader.keys(_SELECT_KEYS)
     return Selection(
         level=reader.texts("level", start.level),
@@ -246,3 +271,20 @@ def _selection(outer: _Reader, start: Selection) -> Selection:
         minutes=reader.number("minutes", start.minutes, 1, 10_000),
         sample=reader.number("sample", start.sample, 1, 1_000_000),
     )
+
+
+def _cards(outer: _Reader, start: CardMake) -> CardMake:
+    reader = outer.inner("cards", '{ make = "fold-over", stock = "perforated" }')
+    reader.keys(_CARD_KEYS)
+    return replace(
+        start,
+        flip=reader.choice("flip", Flip, start.flip),
+        make=reader.choice("make", Make, start.make),
+        stock=reader.choice("stock", Stock, start.stock),
+        back_offset=reader.offset("back-offset", start.back_offset),
+    )
+
+
+def _is_offset(value: object) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and -MAX_OFFSET <= value <= MAX_OFFSET  # type: ignore[operator]

@@ -57,7 +57,11 @@ class PublicQuestion:
 
 @dataclass(frozen=True, slots=True)
 class SolvedQuestion(PublicQuestion):
-    """A question with its solutions; a part that the edition leaves out is None."""
+    """A question with its solutions; a part that the edition leaves out is None.
+
+    ``link`` is the web address of the question, for a QR code; it may tell the answer, so
+    it is empty for candidates, and where the guide has no base URL.
+    """
 
     hint: Prose | None = None
     answer: Prose | None = None
@@ -65,6 +69,7 @@ class SolvedQuestion(PublicQuestion):
     deeper: Prose | None = None
     sources: Prose | None = None
     key: QuizKey | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,9 @@ class Projection(Generic[Q]):
     to its anchor, for the questions and sections of this edition only; it never
     reaches a PDF. ``whole`` is how many questions the guide has;
     ``date`` is printed as it is, and is empty where none was given.
+    ``pair`` is the id that a handout and the scorecards for the same questions have in common.
+    ``base_url`` is empty for candidates.
+    ``style`` are the design tokens of the house style: (name, value).
     ``acronyms`` are (name, long form), sorted: those that the texts of this edition use.
     """
 
@@ -148,7 +156,9 @@ class Projection(Generic[Q]):
     pages: tuple[PageView, ...] = ()
     tips: tuple[PageView, ...] = ()
     form: Form | None = None
+    pair: str = ""
     base_url: str = ""
+    style: tuple[tuple[str, str], ...] = ()
     targets: Mapping[str, str] = field(default_factory=dict)
     acronyms: tuple[tuple[str, str], ...] = ()
 

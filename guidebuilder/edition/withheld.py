@@ -116,6 +116,7 @@ def _printed(projection: Projection[PublicQuestion]) -> Iterator[str]:
     yield from (projection.spec.title, projection.title, projection.module, projection.subtitle)
     yield from (projection.version, projection.date, projection.base_url)
     yield from (*projection.authors, *projection.tags)
+    yield projection.pair
     if projection.form is not None:
         yield projection.form.id
     for acronym in projection.acronyms:
@@ -150,6 +151,7 @@ def _question_texts(question: PublicQuestion) -> Iterator[str]:
     if isinstance(question, SolvedQuestion):
         yield from _markdown(question.hint, question.answer, question.line)
         yield from _markdown(question.deeper, question.sources)
+        yield question.link
         if question.key is not None:
             yield from _markdown(question.key.written, *question.key.explanations)
     if isinstance(question, FullQuestion):
