@@ -12,6 +12,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=False,
         help="write the expected results of data files anew; read the difference before commit",
     )
+    parser.addoption(
+        "--update-pages",
+        action="store_true",
+        default=False,
+        help="write the reference pages and the contact sheet anew; look at them before commit",
+    )
 
 
 @pytest.fixture

@@ -10,7 +10,17 @@ from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
 from guidebuilder.cli import main
-from guidebuilder.edition.spec import Matter, Opens, Order, Paper, PartId, Room
+from guidebuilder.edition.spec import (
+    Flip,
+    Make,
+    Matter,
+    Opens,
+    Order,
+    Paper,
+    PartId,
+    Room,
+    Stock,
+)
 from guidebuilder.model import PartKind
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,7 +74,7 @@ def test_an_edition_as_documented_prints(example: Path, tmp_path: Path) -> None:
 
 def test_docs_name_every_value() -> None:
     editions = (ROOT / "docs/editions.md").read_text("utf-8")
-    for kind in (PartId, Matter, Order, Room, Paper, Opens):
+    for kind in (PartId, Matter, Order, Room, Paper, Opens, Flip, Make, Stock):
         for value in kind:
             assert f"`{value.value}`" in editions, value
     layout = (ROOT / "docs/format.md").read_text("utf-8")

@@ -17,7 +17,7 @@ FONTS = STYLES / "fonts"
 FILES = sorted(FONTS.glob("*/*.ttf"))
 RULE = re.compile(
     r'@font-face \{\s*font-family: "([^"]+)";\s*font-style: (\w+);\s*font-weight: (\d+);'
-    r'\s*src: url\("([^"]+)"\) format\("truetype"\);\s*\}'
+    r'\s*src: url\("([^"]+)"\) format\("truetype"\);(?:\s*unicode-range: [^;]+;)?\s*\}'
 )
 RULES = RULE.findall((STYLES / "fonts.css").read_text(encoding="utf-8"))
 # What the pages themselves need, whatever a guide says.
@@ -41,9 +41,13 @@ def test_a_file_is_what_its_rule_says(rule: tuple[str, str, str, str]) -> None:
     assert "fvar" not in font
     # Reserved and upstream names stay in the copyright and licence fields alone.
     for number in (1, 3, 4, 6, 16, 17):
-        assert not re.search("source|inter|jetbrains|atkinson", names.getDebugName(number), re.I)
+        assert not re.search(
+            "source|inter|jetbrains|atkinson|noto", names.getDebugName(number), re.I
+        )
     assert names.getDebugName(0)
     assert "SIL Open Font License" in names.getDebugName(13)
+    if "Emoji" in family:  # tests/press/test_emoji.py says what these hold
+        return
     points = font.getBestCmap()
     assert [c for c in EVERYWHERE if ord(c) not in points] == []
     # One glyph for both would make a PDF's copied "-" a different character.
@@ -89,6 +93,7 @@ def test_a_page_is_set_in_these_faces_alone(tmp_path: Path) -> None:
         f"<p style='font: {style} {weight} {size} \"{family}\", {fallback}'>"
         f"fi 0123 {EVERYWHERE} {SHAPES} ┌─┐ █ -&gt;</p>"
         for family, style, weight, _ in RULES
+        if "Emoji" not in family
         for size in ("8pt", "24pt")
     )
     target, fonts = tmp_path / "page.pdf", FontConfiguration()
@@ -100,4 +105,4 @@ def test_a_page_is_set_in_these_faces_alone(tmp_path: Path) -> None:
     names = [line.split()[0].partition("+")[2] for line in listed]
     # Each cut once, whatever the sizes; Guide Sans and Mono also as fallback of others.
     assert {name for name in names if not name.startswith("Guide-")} == set()
-    assert len(names) == len(set(names)) >= len(RULES)
+    assert len(names) == len(set(names)) >= len(RULES) - 2

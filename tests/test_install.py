@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -135,6 +136,16 @@ def test_the_wheel_holds_all_styles_and_layouts_and_nothing_else(
     assert strangers == set()
 
 
+def test_the_wheel_brings_its_bill_of_materials(distribution: Distribution) -> None:
+    """Where PEP 770 says that tools look for it."""
+    with zipfile.ZipFile(distribution.wheel) as archive:
+        (name,) = (name for name in archive.namelist() if ".dist-info/sboms/" in name)
+        bill = json.loads(archive.read(name))
+    assert name.endswith("/sboms/guidebuilder.cdx.json")
+    assert bill["metadata"]["component"]["name"] == "guidebuilder"
+    assert "weasyprint" in {part["name"] for part in bill["components"]}
+
+
 def test_every_licence_goes_along(distribution: Distribution) -> None:
     with zipfile.ZipFile(distribution.wheel) as archive:
         licences = {name.split("/licenses/")[1] for name in archive.namelist() if "/lic" in name}
@@ -145,7 +156,13 @@ def test_every_licence_goes_along(distribution: Distribution) -> None:
 def test_the_sdist_can_be_tested_and_keeps_no_output(distribution: Distribution) -> None:
     with tarfile.open(distribution.sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"Makefile", "constraints.txt", "tests/test_install.py", "LICENSE"} <= names
+    assert {
+        "Makefile",
+        "constraints.txt",
+        "requirements.lock",
+        "tests/test_install.py",
+        "LICENSE",
+    } <= names
     assert not {name for name in names if name.startswith(("build/", ".venv/"))}
 
 

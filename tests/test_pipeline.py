@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from guidebuilder.edition.spec import Order, Paper
+from guidebuilder.edition.spec import EditionSpec, Opens, Order, Paper
 from guidebuilder.edition.views import Projection, PublicQuestion
 from guidebuilder.edition.withheld import withheld
-from guidebuilder.errors import ContentError, LeakError, MachineError, UsageError
+from guidebuilder.errors import (
+    ContentError,
+    Diagnostic,
+    LeakError,
+    MachineError,
+    PreflightError,
+    Severity,
+    UsageError,
+)
+from guidebuilder.inspection import Inspected
 from guidebuilder.model import Guide
+from guidebuilder.overrides import Overrides
 from guidebuilder.pipeline import BuildRequest, BuildResult, build, check
-from guidebuilder.planning import Overrides
+from guidebuilder.production import Bindery, Folded
 from guidebuilder.publish import reserve
 
 TODAY = datetime.date(2026, 11, 23)
@@ -72,6 +82,9 @@ Cordon it first, then evict what runs there one by one.
 class PaperBook:
     pdf: bytes
     pages: int = 2
+    labels: tuple[str, ...] = ("1", "2")
+    starts: tuple[int, ...] = (0,)
+    proofs: tuple[object, ...] = ()
 
 
 @dataclass
@@ -83,16 +96,53 @@ class PaperPress:
     options: list[tuple[Path, int]] = field(default_factory=list)
 
     def __call__(
-        self, projection: Projection[PublicQuestion], *, pictures: Path, jobs: int = 1
+        self,
+        projection: Projection[PublicQuestion],
+        *,
+        pictures: Path,
+        jobs: int = 1,
+        proofread: Callable[[str], object] | None = None,
     ) -> PaperBook:
+        assert proofread is not None
+        proofs = (proofread(projection.spec.name),)
         self.seen.append(projection)
         self.options.append((pictures, jobs))
         text = "\n".join(q.prompt.markdown for q in projection.questions)
-        return PaperBook(f"{projection.spec.name}\n{text}{self.extra}".encode())
+        return PaperBook(f"{projection.spec.name}\n{text}{self.extra}".encode(), proofs=proofs)
 
     @property
     def names(self) -> list[str]:
         return [projection.spec.name for projection in self.seen]
+
+
+class PaperBindery(Bindery):
+    """Folds and collates in words."""
+
+    def fold(self, pdf: bytes, spec: EditionSpec, *, signature: int | None) -> Folded:
+        return Folded(b"folded " + pdf, 3, (f"{spec.name} by {signature}",))
+
+    def collate(
+        self, books: Sequence[PaperBook], projections: Sequence[Projection[PublicQuestion]]
+    ) -> PaperBook:
+        assert len(books) == len(projections)
+        return PaperBook(b"".join(book.pdf for book in books), pages=9)
+
+
+@dataclass
+class PaperInspector:
+    """Minds the editions that it is told to mind."""
+
+    minded: tuple[str, ...] = ()
+
+    def proofreader(self, spec: EditionSpec) -> Callable[[str], str]:
+        return f"{spec.name} proofread from {{}}".format
+
+    def findings(self, book: Inspected, spec: EditionSpec, path: str) -> list[Diagnostic]:
+        assert book.proofs == (f"{spec.name} proofread from {spec.name}",)
+        if spec.name not in self.minded:
+            return []
+        message = "page 1: smudged"
+        return [Diagnostic(path, 0, 0, "GB403", message, severity=Severity.WARNING)]
 
 
 def paper_gate(pdf: bytes, guide: Guide, projection: Projection[PublicQuestion]) -> None:
@@ -119,7 +169,12 @@ def press() -> PaperPress:
 
 
 @pytest.fixture
-def run(guide: Path, tmp_path: Path, press: PaperPress) -> Run:
+def inspector() -> PaperInspector:
+    return PaperInspector()
+
+
+@pytest.fixture
+def run(guide: Path, tmp_path: Path, press: PaperPress, inspector: PaperInspector) -> Run:
     def run_with(*editions: str, **options: object) -> BuildResult:
         given = {"guide": guide, "output": tmp_path / "out", "editions": editions} | options
         ticks = iter(range(1000))
@@ -127,6 +182,8 @@ def run(guide: Path, tmp_path: Path, press: PaperPress) -> Run:
             BuildRequest(**given),  # type: ignore[arg-type]
             printer=press,
             gate=paper_gate,
+            inspector=inspector,
+            bindery=PaperBindery(),
             clock=lambda: next(ticks),
         )
 
@@ -157,9 +214,10 @@ def test_what_is_told_of_a_file(run: Run, tmp_path: Path) -> None:
 
 def test_forms_are_files_of_their_own(run: Run, tmp_path: Path) -> None:
     result = run("forms")
-    assert names(tmp_path / "out") == [f"tiny-forms-{letter}.pdf" for letter in "abc"]
-    assert [file.form for file in result.files] == ["A", "B", "C"]
-    assert [file.questions for file in result.files] == [1, 1, 1]
+    forms = ["a", "b", "c", "collated"]
+    assert names(tmp_path / "out") == [f"tiny-forms-{form}.pdf" for form in forms]
+    assert [file.form for file in result.files] == ["A", "B", "C", "ABC"]
+    assert [file.questions for file in result.files] == [1, 1, 1, 1]
 
 
 def test_an_edition_named_twice_is_printed_once(run: Run, press: PaperPress) -> None:
@@ -227,6 +285,36 @@ def test_overrides_of_order_seed_sample_paper_and_date(run: Run, press: PaperPre
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [
+        ("handout", Overrides(large_print=True), "tiny-handout-large.pdf"),
+        ("handout", Overrides(gray=True), "tiny-handout-gray.pdf"),
+        (
+            "handout",
+            Overrides(paper=Paper.HALF_LETTER, large_print=True, gray=True),
+            "tiny-handout-half-letter-large-gray.pdf",
+        ),
+        ("forms", Overrides(gray=True), "tiny-forms-a-gray.pdf"),
+        # What an edition is anyway is not told again, and cannot be taken away.
+        ("poster", Overrides(), "tiny-poster.pdf"),
+        ("poster", Overrides(large_print=True, gray=True), "tiny-poster-gray.pdf"),
+    ],
+)
+def test_variants_are_told_in_the_name(
+    run: Run, guide: Path, press: PaperPress, asked: tuple[str, Overrides, str]
+) -> None:
+    edition, overrides, expected = asked
+    with (guide / "guide.toml").open("a") as settings:
+        settings.write('\n[editions.poster]\nbase = "handout"\nlarge-print = true\n')
+    built = run(edition, overrides=overrides)
+    assert built.files[0].path.name == expected
+    spec = press.seen[0].spec
+    assert spec.large_print is (overrides.large_print or edition == "poster")
+    assert spec.gray is overrides.gray
+    assert spec.paper is (overrides.paper or Paper.A4)
+
+
+@pytest.mark.parametrize(
     "overrides",
     [
         Overrides(level=("mid", "senoir")),
@@ -246,9 +334,35 @@ def test_a_leak_in_the_last_edition_stops_all_of_them(run: Run, tmp_path: Path) 
     leaky = PaperPress(extra="\nCordon it first, then evict what runs there one by one.")
     request = BuildRequest(tmp_path / "tiny", tmp_path / "out", editions=("study", "handout"))
     with pytest.raises(LeakError, match="answer of question 2"):
-        build(request, printer=leaky, gate=paper_gate)
+        build(request, printer=leaky, gate=paper_gate, inspector=PaperInspector())
     assert leaky.names == ["study", "handout"]
     assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_what_preflight_minds_is_a_warning(
+    run: Run, tmp_path: Path, inspector: PaperInspector
+) -> None:
+    inspector.minded = ("study", "handout")
+    built = run("study", "handout", "candidate")
+    out = (tmp_path / "out").as_posix()
+    told = [(w.path, w.code) for w in built.warnings]
+    assert told == [(f"{out}/tiny-{name}.pdf", "GB403") for name in ("study", "handout")]
+    assert all((tmp_path / "out" / f"tiny-{name}.pdf").exists() for name in ("study", "handout"))
+
+
+def test_strict_publishes_nothing_that_preflight_minds(
+    run: Run, tmp_path: Path, inspector: PaperInspector, press: PaperPress
+) -> None:
+    inspector.minded = ("study", "candidate")
+    for dry in (True, False):
+        press.seen.clear()
+        with pytest.raises(PreflightError, match="nothing was written") as caught:
+            run("study", "handout", "candidate", strict=True, dry_run=dry)
+        # All of a run's findings are told together.
+        assert press.names == ["study", "handout", "candidate"]
+        assert len(caught.value.diagnostics) == 2
+        assert caught.value.exit_code == 6
+        assert not (tmp_path / "out").exists()
 
 
 def test_a_failing_press_leaves_no_folder(guide: Path, tmp_path: Path) -> None:
@@ -256,7 +370,12 @@ def test_a_failing_press_leaves_no_folder(guide: Path, tmp_path: Path) -> None:
         raise MachineError("no ink")
 
     with pytest.raises(MachineError, match="no ink"):
-        build(BuildRequest(guide, tmp_path / "out"), printer=broken, gate=paper_gate)
+        build(
+            BuildRequest(guide, tmp_path / "out"),
+            printer=broken,
+            gate=paper_gate,
+            inspector=PaperInspector(),
+        )
     assert not (tmp_path / "out").exists()
 
 
@@ -367,3 +486,57 @@ def test_check_does_not_load_the_press(guide: Path) -> None:
         [sys.executable, "-c", script, str(guide)], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
+
+
+def test_forms_are_printed_each_alone_and_all_in_one_file(run: Run, tmp_path: Path) -> None:
+    result = run("quiz", overrides=Overrides(forms=3))
+    printed = [(file.path.name, file.form, file.pages) for file in result.files]
+    assert printed == [
+        ("tiny-quiz-a.pdf", "A", 2),
+        ("tiny-quiz-b.pdf", "B", 2),
+        ("tiny-quiz-c.pdf", "C", 2),
+        ("tiny-quiz-collated.pdf", "ABC", 9),
+    ]
+    alone = b"".join((tmp_path / "out" / f"tiny-quiz-{form}.pdf").read_bytes() for form in "abc")
+    assert (tmp_path / "out" / "tiny-quiz-collated.pdf").read_bytes() == alone
+
+
+def test_forms_are_of_a_quiz(run: Run) -> None:
+    with pytest.raises(UsageError, match="no edition of this run prints a quiz"):
+        run("handout", overrides=Overrides(forms=2))
+
+
+def test_a_booklet_is_set_on_half_its_paper_and_folded(
+    run: Run, tmp_path: Path, press: PaperPress
+) -> None:
+    result = run("study", overrides=Overrides(booklet=True), signature=16)
+    assert press.seen[0].spec.paper is Paper.A5
+    assert [(file.path.name, file.sheets) for file in result.files] == [
+        ("tiny-study-booklet.pdf", 3)
+    ]
+    assert (tmp_path / "out" / "tiny-study-booklet.pdf").read_bytes().startswith(b"folded study")
+    assert "tiny-study-booklet.pdf: study by 16" in result.notes
+
+
+@pytest.mark.parametrize(
+    ("paper", "page", "name"),
+    [
+        (Paper.A4, Paper.A5, "tiny-candidate-booklet.pdf"),
+        (Paper.A5, Paper.A5, "tiny-candidate-booklet.pdf"),
+        (Paper.LETTER, Paper.HALF_LETTER, "tiny-candidate-booklet-letter.pdf"),
+    ],
+)
+def test_the_paper_of_a_booklet_is_its_sheet(
+    run: Run, press: PaperPress, paper: Paper, page: Paper, name: str
+) -> None:
+    result = run("candidate", overrides=Overrides(booklet=True, paper=paper))
+    assert (press.seen[0].spec.paper, press.seen[0].spec.opens) == (page, Opens.RECTO)
+    assert [file.path.name for file in result.files] == [name]
+
+
+def test_a_quiz_is_no_booklet(run: Run) -> None:
+    with pytest.raises(UsageError, match="quiz: a quiz is not folded"):
+        run("quiz", overrides=Overrides(booklet=True))
+    result = run(overrides=Overrides(booklet=True))
+    assert [edition for edition, _ in result.skipped] == ["quiz", "quiz-key"]
+    assert [file.edition for file in result.files] == ["study", "handout", "candidate"]

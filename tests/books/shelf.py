@@ -17,6 +17,7 @@ from guidebuilder.model import Guide
 CHECKOUT = Path(__file__).parents[2]
 GUIDES = ("sample", "aws-interview-prep")
 EDITIONS = ("study", "handout", "candidate", "quiz", "quiz-key")
+WARNINGS = "warnings.txt"
 BOOKLETS = ("study", "candidate")
 
 
@@ -26,6 +27,10 @@ class Shelf:
 
     guide: Guide
     folder: Path
+
+    def warnings(self) -> list[str]:
+        """What the build warned of, preflight included: code, path and message."""
+        return (self.folder / WARNINGS).read_text("utf-8").splitlines()
 
     def book(self, edition: str) -> Path:
         return self.folder / f"{self.guide.id}-{edition}.pdf"
@@ -55,6 +60,10 @@ def fill(name: str, shared: Path) -> Shelf:
     source = CHECKOUT / "content" / name
 
     def build(folder: Path) -> None:
-        pipeline.build(pipeline.BuildRequest(source, folder, jobs=os.cpu_count() or 1))
+        request = pipeline.BuildRequest(source, folder, jobs=os.cpu_count() or 1)
+        warnings = pipeline.build(request).warnings
+        (folder / WARNINGS).write_text(
+            "".join(f"{w.code} {w.path} {w.message}\n" for w in warnings)
+        )
 
     return Shelf(read_manuscript(source).guide, once(shared / name, build))

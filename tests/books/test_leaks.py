@@ -32,6 +32,7 @@ PRINTED = {
     "handout": PUBLIC - {"1 short", "2 short"},
     "quiz": {"title"} | ITEMS,
     "quiz-key": {"title"} | ITEMS | KEY,
+    "cards": {"title"} | {f"{n} {part}" for n in (1, 2) for part in ("prompt", "short", "line")},
 }
 OF_MID = {
     "study": {name for name in PRINTED["study"] if not name.startswith("2")},

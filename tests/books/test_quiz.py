@@ -31,8 +31,9 @@ def cut(sheet: Sheet) -> float:
 
 
 def slips(path: Path) -> list[tuple[int, Sheet]]:
-    """The pages that have a cut line."""
-    return [(index, sheet) for index, sheet in enumerate(sheets(path)) if tear(sheet)]
+    """The pages that have a cut line; a page of reasons may have a line of text there."""
+    pages = enumerate(sheets(path))
+    return [(index, sheet) for index, sheet in pages if "tear" in {w.text for w in tear(sheet)}]
 
 
 def tear(sheet: Sheet) -> list[Word]:
@@ -51,7 +52,12 @@ def bubbles(sheet: Sheet) -> list[Word]:
 def rows(sheet: Sheet) -> dict[int, list[Word]]:
     """The stub's bubbles by the number of their item."""
     stub = [w for w in sheet.words if w.top > cut(sheet) and w.left > 80 * MM]
-    numbers = [w for w in stub if w.text.isdigit()]
+    # "mark 2" says how many of an item's bubbles are to be marked.
+    much = [w for w in stub if w.text == "mark"]
+    numbers = [
+        w for w in stub
+        if w.text.isdigit() and not any(abs(w.top - m.top) < 1 and w.left > m.left for m in much)
+    ]  # fmt: skip
     out: dict[int, list[Word]] = {}
     for number in numbers:
         middle = (number.top + number.bottom) / 2

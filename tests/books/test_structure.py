@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
 import pytest
 
-from tests.books.reading import sheets
-from tests.books.shelf import EDITIONS, Shelf
+from tests.books.reading import sheets, squash, texts
+from tests.books.said import words
+from tests.books.shelf import BOOKLETS, EDITIONS, Shelf
 from tests.books.tree import tree
 
 pytestmark = pytest.mark.parametrize("edition", EDITIONS)
@@ -41,6 +43,122 @@ def test_no_heading_level_is_skipped(shelf: Shelf, edition: str) -> None:
 def test_pictures_have_a_text(shelf: Shelf, edition: str) -> None:
     figures = [e for e in tree(shelf.book(edition)).elements if e.kind == "Figure"]
     assert all(figure.alt for figure in figures)
+
+
+def test_nothing_is_read_that_is_not_there(shelf: Shelf, edition: str) -> None:
+    """Each element holds something, but for the empty cells of a grid."""
+    book = tree(shelf.book(edition))
+    full = {piece.element for piece in book.flow}
+    spaces = {i for i, e in enumerate(book.elements) if e.instead or e.alt}
+    for index, element in enumerate(book.elements):
+        held = set(range(index, book.end(index))) & (full | spaces)
+        assert held or element.kind == "TD", (element.kind, element.path)
+
+
+def test_text_stands_where_text_may_stand(shelf: Shelf, edition: str) -> None:
+    book = tree(shelf.book(edition))
+    holders = {book.elements[piece.element].kind for piece in book.flow}
+    texts = {"P", "H1", "H2", "H3", "Lbl", "LBody", "TH", "TD", "Link", "Code", "Span", "Figure"}
+    assert holders <= {*texts, "Reference"}
+    for element in book.elements:
+        if element.kind in {"Link", "Code", "Span"}:
+            assert element.path[-1] in {*texts, "Reference"}
+
+
+def test_head_cells_say_what_they_head(shelf: Shelf, edition: str) -> None:
+    elements = tree(shelf.book(edition)).elements
+    for element in elements:
+        if element.kind == "TH":
+            assert element.scope in {"Row", "Column"}
+        if element.kind == "TD" and element.text.strip():
+            assert element.headers
+    if edition in BOOKLETS:
+        assert {e.scope for e in elements} >= {"Row"}
+
+
+def test_lists_say_how_they_are_numbered(shelf: Shelf, edition: str) -> None:
+    elements = tree(shelf.book(edition)).elements
+    lists = [e for e in elements if e.kind == "L"]
+    assert all(e.numbering for e in lists)
+    if edition == "quiz":
+        assert {"Decimal", "UpperAlpha"} <= {e.numbering for e in lists}
+
+
+def test_links_say_where_they_lead(shelf: Shelf, edition: str) -> None:
+    links = [e for e in tree(shelf.book(edition)).elements if e.kind == "Link"]
+    inside = re.compile(r".+, page (\d+|[ivxl]+)")
+    for link in links:
+        assert link.leads, f"the link {link.text!r} leads nowhere"
+        assert all("://" in lead or inside.fullmatch(lead) for lead in link.leads), link.leads
+        assert link.text.strip()
+        assert not link.text.strip().isdigit() or link.instead, "a bare number"
+    assert bool(links) == (edition in BOOKLETS)
+
+
+def test_every_link_is_in_the_tree(shelf: Shelf, edition: str) -> None:
+    path = shelf.book(edition)
+    with pikepdf.open(path) as pdf:
+        annotations = sum(len(p.obj.get("/Annots", [])) for p in pdf.pages)
+    assert annotations == sum(len(e.leads) for e in tree(path).elements)
+
+
+def test_headings_have_their_ranks(shelf: Shelf, edition: str) -> None:
+    """The title and each section are H1 or, on a handout, title H1 and sections H2."""
+    book = tree(shelf.book(edition))
+    ranks = {squash(heading.text): heading.kind for _, heading in book.headings}
+    if edition not in {*BOOKLETS, "handout"}:
+        assert set(ranks.values()) == {"H1"}
+        return
+    top = 1 if edition in BOOKLETS else 2
+    for section in shelf.guide.sections:
+        number = "" if edition in BOOKLETS else str(shelf.guide.sections.index(section) + 1)
+        assert ranks[squash(number + section.title)] == f"H{top}"
+        for question in section.questions:
+            assert ranks[words(question.prompt)] == f"H{top + 1}"
+
+
+def test_a_question_is_asked_before_it_is_answered(shelf: Shelf, edition: str) -> None:
+    """In the tree, a prompt comes first of all that is in its article, or after its number."""
+    book = tree(shelf.book(edition))
+    articles = [i for i, e in enumerate(book.elements) if e.kind == "Art"]
+    for index in articles:
+        first = next(i for i, _ in book.headings if i > index)
+        before = "".join(e.text for e in book.elements[index + 1 : first])
+        assert re.fullmatch(r"\d*\s*", before), before
+    assert bool(articles) == (edition in {*BOOKLETS, "handout"})
+
+
+def test_contents_are_a_list(shelf: Shelf, edition: str) -> None:
+    """Number, title, level in a word and page: and no leader is heard."""
+    if edition not in BOOKLETS:
+        return
+    path = shelf.book(edition)
+    book = tree(path)
+    (start,) = (i for i, h in book.headings if h.text.strip() == "Contents")
+    section = max(i for i in range(start) if book.elements[i].kind == "Sect")
+    inside = book.elements[section : book.end(section)]
+    items = [e for e in inside if e.kind == "LI"]
+    links = [e for e in inside if e.kind == "Link"]
+    assert len(items) == len(links)
+    assert all("LBody" in link.path for link in links)
+    said = [e.instead or "" for e in inside if e.kind == "Span"]
+    levels = {level.label for level in shelf.guide.levels}
+    assert len([word for word in said if word in levels]) == len(shelf.guide.questions)
+    pages = [word for word in said if word.startswith("page ")]
+    assert len(pages) == len(links) - len(shelf.guide.sections)
+    for number in {piece.page for e in inside for piece in book.flow if piece.element == start}:
+        assert not re.search(r"\.\s*\.|…|·", texts(path)[number]), "a leader is read aloud"
+
+
+def test_code_is_code(shelf: Shelf, edition: str) -> None:
+    elements = tree(shelf.book(edition)).elements
+    codes = [e for e in elements if e.kind == "Code"]
+    if edition in BOOKLETS:
+        assert any(e.path[-1] == "P" and e.text.strip() == "no-store" for e in codes) or (
+            shelf.guide.id != "sample"
+        )
+        assert len(codes) > 10
+    assert all(e.text.strip() for e in codes)
 
 
 def test_lists_are_made_of_items(shelf: Shelf, edition: str) -> None:

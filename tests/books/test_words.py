@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -108,8 +109,8 @@ def test_pages_sections_and_tips_are_printed(shelf: Shelf, edition: str) -> None
 
 def test_the_handout_holds_the_questions_and_nothing_else(shelf: Shelf) -> None:
     guide = shelf.guide
-    expected = [guide.module, "Question handout", guide.title]
-    expected += [f"{len(guide.questions)} questions", "Name", "Date"]
+    head = squash(f"{guide.module}Question handout")
+    expected = [guide.title, f"{len(guide.questions)} questions", "Name", "Date"]
     for section in guide.sections:
         expected += [str(section.ordinal), section.title]
         for question in section.questions:
@@ -117,7 +118,10 @@ def test_the_handout_holds_the_questions_and_nothing_else(shelf: Shelf) -> None:
             text = words(question.prompt) + words(question.stem)
             expected += [str(question.number), text, question.level.id, minutes]
     whole = said(tree(shelf.book("handout")).flow)
-    assert whole == squash("".join(expected))
+    initials = "".join(word[0] for word in guide.title.lower().split())
+    pair = re.match(rf"{initials}[0-9a-f]{{4}}", whole.removeprefix(head))
+    assert pair is not None
+    assert whole == head + pair[0] + squash("".join(expected))
 
 
 def test_counts_are_counted(shelf: Shelf) -> None:

@@ -15,7 +15,10 @@ from tests.books.reading import marked
 
 @dataclass(frozen=True)
 class Element:
-    """A structure element; ``text`` is that of all it holds, ``pages`` where it has ink."""
+    """A structure element; ``text`` is that of all it holds, ``pages`` where it has ink.
+
+    ``instead`` is read in place of its text; ``leads`` is what its annotations say.
+    """
 
     kind: str
     path: tuple[str, ...]
@@ -24,6 +27,10 @@ class Element:
     id: str
     headers: tuple[str, ...]
     alt: str | None
+    instead: str | None
+    scope: str
+    numbering: str
+    leads: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -83,11 +90,18 @@ def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
 
-def _headers(element: pikepdf.Object) -> Iterator[str]:
+def _attribute(element: pikepdf.Object, name: str) -> pikepdf.Object | None:
     attributes = element.get("/A")
     for item in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
-        if isinstance(item, pikepdf.Dictionary) and "/Headers" in item:
-            yield from (str(header) for header in item.Headers)
+        if isinstance(item, pikepdf.Dictionary) and name in item:
+            return item[name]
+    return None
+
+
+def _leads(element: pikepdf.Object) -> Iterator[str]:
+    for kid in _kids(element):
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR":
+            yield str(kid.Obj.get("/Contents", ""))
 
 
 class _Reader:
@@ -118,8 +132,12 @@ class _Reader:
             text="".join(text for _, text in pieces),
             pages=tuple(sorted({page for page, text in pieces if text.strip()})),
             id=str(element.get("/ID", "")),
-            headers=tuple(_headers(element)),
+            headers=tuple(str(header) for header in _attribute(element, "/Headers") or ()),
             alt=str(element.Alt) if "/Alt" in element else None,
+            instead=str(element.ActualText) if "/ActualText" in element else None,
+            scope=str(_attribute(element, "/Scope") or "").lstrip("/"),
+            numbering=str(_attribute(element, "/ListNumbering") or "").lstrip("/"),
+            leads=tuple(_leads(element)),
         )
         return pieces
 

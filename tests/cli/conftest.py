@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from guidebuilder import pipeline
 from guidebuilder.cli import main
+from guidebuilder.errors import Diagnostic
 
 SETTINGS = '[guide]\nid = "tiny"\ntitle = "Tiny Guide"\n'
 SECTION = """\
@@ -57,14 +58,40 @@ class PaperPress:
     says: str = ""
     book: PaperBook = field(default_factory=PaperBook)
     editions: list[str] = field(default_factory=list)
+    minded: list[Diagnostic] = field(default_factory=list)
 
-    def __call__(self, projection: object, *, pictures: Path, jobs: int = 1) -> PaperBook:
+    def proofreader(self, spec: object) -> object:
+        """The press is also its own inspector, and minds what it is told to."""
+        return len
+
+    def findings(self, book: PaperBook, spec: object, path: str) -> list[Diagnostic]:
+        return [replace(d, path=path) for d in self.minded]
+
+    def __call__(
+        self,
+        projection: object,
+        *,
+        pictures: Path,
+        jobs: int = 1,
+        proofread: object = None,
+        limits: object = None,
+    ) -> PaperBook:
         if self.says:
             sys.stdout.write(self.says + "\n")
         if self.failure is not None:
             raise self.failure
         self.editions.append(projection.spec.name)  # type: ignore[attr-defined]
         return self.book
+
+
+class Looked:
+    """What a gate says that finds nothing."""
+
+    def summary(self) -> str:
+        return "all of it"
+
+    def record(self) -> bytes:
+        return b'{"verdict": "clean"}\n'
 
 
 def write_guide(folder: Path, name: str = "tiny") -> Path:
@@ -87,7 +114,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def press(monkeypatch: pytest.MonkeyPatch) -> PaperPress:
     made = PaperPress()
     monkeypatch.setattr(pipeline, "_press", lambda: made)
-    monkeypatch.setattr(pipeline, "_leak_gate", lambda *_: "all of it")
+    monkeypatch.setattr(pipeline, "_leak_gate", lambda *_: Looked())
+    monkeypatch.setattr(pipeline, "Preflight", lambda: made)
     return made
 
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 from guidebuilder.cli.output import shown, size
-from guidebuilder.errors import LeakError
+from guidebuilder.errors import Diagnostic, LeakError, Severity
 
 from .conftest import PaperPress, write_guide
 
@@ -46,9 +46,26 @@ def test_build_as_json(cli: Cli, press: PaperPress) -> None:
         "pages": 3,
         "bytes": 10,
         "questions": 2,
+        "sheets": 0,
     }
     assert told["skipped"] == []
     assert "chatter" in result.stderr
+
+
+def test_build_tells_what_preflight_minds(cli: Cli, press: PaperPress, here: Path) -> None:
+    message = "page 3 (page 5 of the file), question 2: type of 5.0 pt"
+    press.minded.append(Diagnostic("", 0, 0, "GB408", message, severity=Severity.WARNING))
+    result = cli("build", "-e", "handout", "--json")
+    assert result.exit_code == 0
+    assert f"warning[GB408]: {message}\n  --> build/tiny-handout.pdf" in result.stderr
+    assert json.loads(result.stdout)["warnings"] == [
+        {"code": "GB408", "path": "build/tiny-handout.pdf", "line": 0, "message": message}
+    ]
+    (here / "build" / "tiny-handout.pdf").unlink()
+    result = cli("build", "-e", "handout", "--strict")
+    assert result.exit_code == 6
+    assert f"[GB408]: {message}" in result.stderr
+    assert not (here / "build" / "tiny-handout.pdf").exists()
 
 
 def test_build_dry_run(cli: Cli, here: Path) -> None:
@@ -166,14 +183,14 @@ def test_a_faulty_edition_is_shown_in_its_line(cli: Cli, here: Path) -> None:
 
 def test_what_no_face_has_is_told_with_its_place(cli: Cli, here: Path) -> None:
     chapter = here / "content" / "tiny" / "10-first.md"
-    text = chapter.read_text("utf-8").replace("gateway decides", "gateway 🚀 decides")
+    text = chapter.read_text("utf-8").replace("gateway decides", "gateway 𓀀 decides")
     chapter.write_text(text, "utf-8")
     for command in ("check", "build"):
         result = cli(command)
         assert result.exit_code == 1
-        assert "error[GB086]: no face has U+1F680 ROCKET" in result.output
+        assert "error[GB086]: no face has U+13000 EGYPTIAN HIEROGLYPH A001" in result.output
         assert "content/tiny/10-first.md:11:32" in result.output
-        assert " " * 31 + "^^ say it in words" in result.output
+        assert " " * 23 + "^ say it in words" in result.output
     assert not (here / "build").exists()
     assert cli("list").exit_code == 0
 
@@ -255,6 +272,27 @@ def test_verify(cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = cli(*arguments)
     assert (result.exit_code, result.stdout) == (5, "")
     assert "answer of question 1" in result.stderr
+
+
+def test_the_report_of_verify(cli: Cli, here: Path) -> None:
+    (here / "x.pdf").write_bytes(b"%PDF")
+    arguments = ("verify", "x.pdf", "--guide", "content/tiny", "-e", "handout", "--report")
+    result = cli(*arguments, "-")
+    assert (result.exit_code, json.loads(result.stdout)) == (0, {"verdict": "clean"})
+    assert "x.pdf: nothing in it" in result.stderr
+    assert cli(*arguments, "told.json").stdout.startswith("x.pdf: nothing in it")
+    assert json.loads((here / "told.json").read_bytes()) == {"verdict": "clean"}
+    assert cli(*arguments, "x.pdf").exit_code == 2
+    assert (here / "x.pdf").read_bytes() == b"%PDF"
+
+
+def test_the_reports_of_a_build(cli: Cli, here: Path) -> None:
+    result = cli("build", "-e", "handout", "--report", "--json", "-o", "out")
+    told = json.loads(result.stdout)["reports"]
+    assert told == [str(Path("out/tiny-handout.report.json"))]
+    assert json.loads((here / told[0]).read_bytes()) == {"verdict": "clean"}
+    assert json.loads(cli("build", "-e", "handout", "--json", "-o", "bare").stdout)["reports"] == []
+    assert [path.suffix for path in (here / "bare").iterdir()] == [".pdf"]
 
 
 @pytest.mark.parametrize("name", [b"-tiny", b"caf\xe9", b"a\x1b[31mb", "über".encode()])

@@ -29,7 +29,14 @@ SLOW = textwrap.dedent("""
     class Book:
         pdf, pages = b"new", 1
 
-    def press(projection, *, pictures, jobs=1):
+    class Unminded:
+        def proofreader(self, spec):
+            return None
+
+        def findings(self, book, spec, path):
+            return []
+
+    def press(projection, *, pictures, jobs=1, proofread=None, limits=None):
         if projection.spec.name == "candidate":
             print("PRINTING", file=sys.stderr, flush=True)
             if jobs == 1:
@@ -41,6 +48,7 @@ SLOW = textwrap.dedent("""
 
     pipeline._press = lambda: press
     pipeline._leak_gate = lambda *_: None
+    pipeline.Preflight = Unminded
     main(prog_name="guidebuilder")
 """)
 
@@ -94,10 +102,17 @@ POOL = textwrap.dedent("""
     from functools import partial
     from guidebuilder.cli import main
     from guidebuilder import pipeline
-    from guidebuilder.press import workers
+    from guidebuilder.workers import Crew
 
     class Book:
         pdf, pages = b"new", 1
+
+    class Unminded:
+        def proofreader(self, spec):
+            return None
+
+        def findings(self, book, spec, path):
+            return []
 
     def work(how, item):
         os.write(2, f"WORKING {os.getpid()} {os.getppid()}\\n".encode())
@@ -107,13 +122,15 @@ POOL = textwrap.dedent("""
             os.kill(os.getpid(), getattr(signal, how))
         time.sleep(30)
 
-    def press(projection, *, pictures, jobs=1):
-        workers.spread(partial(work, sys.argv.pop()), range(4), jobs, name="the edition x")
+    def press(projection, *, pictures, jobs=1, proofread=None, limits=None):
+        with Crew(jobs, limits, name="the edition x") as crew:
+            crew.each(partial(work, sys.argv.pop()), range(4))
         return Book()
 
     if __name__ == "__main__":
         pipeline._press = lambda: press
         pipeline._leak_gate = lambda *_: None
+        pipeline.Preflight = Unminded
         main(["build", "tiny", "-o", "out", "-j2", "-e", "handout"], prog_name="guidebuilder")
 """)
 

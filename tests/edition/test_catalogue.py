@@ -40,8 +40,10 @@ def read(text: str) -> dict[str, EditionSpec]:
 
 def test_the_built_in_editions() -> None:
     known = builtin()
-    assert list(known) == ["study", "handout", "candidate", "quiz", "quiz-key"]
-    assert all(spec.default for spec in known.values())
+    default = [name for name, spec in known.items() if spec.default]
+    assert default == ["study", "handout", "candidate", "quiz", "quiz-key"]
+    assert {"cards"} <= set(known) - set(default)
+    assert known["cards"].parts == {PartId.PROMPT, PartId.LINE}
     assert known["study"].parts == frozenset(PartId) - {PartId.RUBRIC}
     assert known["study"].matter == frozenset(Matter)
     assert known["handout"].parts == {PartId.PROMPT, PartId.STEM}

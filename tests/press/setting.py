@@ -12,9 +12,13 @@ from guidebuilder.edition.spec import LayoutName, Paper
 from guidebuilder.edition.views import Projection, PublicQuestion
 from guidebuilder.manuscript import read_manuscript
 from guidebuilder.model import Guide, Prose, Span
-from guidebuilder.press import booklet, handout, quiz_sheets
+from guidebuilder.press.booklet import compose as booklet
+from guidebuilder.press.cards import compose as cards
 from guidebuilder.press.gathering import Copy, Gathering
+from guidebuilder.press.handout import compose as handout
 from guidebuilder.press.layout import design
+from guidebuilder.press.quiz import sheets as quiz_sheets
+from guidebuilder.press.scorecard import compose as scorecard
 from guidebuilder.press.sheets import Sheet, sheet
 
 HERE = Path(__file__).parent
@@ -52,8 +56,12 @@ def compose(name: str) -> Iterator[Copy]:
         case LayoutName.BOOKLET:
             yield from booklet.compose(setting)
         case LayoutName.HANDOUT:
-            yield from handout.compose(setting)
-        case LayoutName.QUIZ | LayoutName.QUIZ_KEY:
+            yield from handout.compose(setting, measured)
+        case LayoutName.CARDS:
+            yield from cards.compose(setting, measured)
+        case LayoutName.SCORECARD:
+            yield from scorecard.compose(setting, measured)
+        case LayoutName.QUIZ | LayoutName.QUIZ_KEY | LayoutName.QUIZ_SELF:
             yield from quiz_sheets.compose(setting, measured)
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from guidebuilder.data import styles_folder
 from guidebuilder.errors import ContentError
-from guidebuilder.press.bind import Book, bind, question_range
+from guidebuilder.press.binding.bind import Book, bind, question_range
+from guidebuilder.press.binding.metadata import BookInfo
+from guidebuilder.press.engine.typeset import typeset
 from guidebuilder.press.gathering import Copy, Gathering, Numbering
-from guidebuilder.press.metadata import BookInfo
-from guidebuilder.press.typeset import typeset
 
 PAGE = (
     "<!doctype html><html lang='en'><title>T</title><style>@page {{ size: 200pt 300pt }}"

@@ -8,8 +8,8 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from guidebuilder.edition.views import FullQuestion
-from guidebuilder.press.blocks import QuestionBlock, question_block
-from guidebuilder.press.prose import ProseRenderer
+from guidebuilder.press.matter.blocks import QuestionBlock, question_block
+from guidebuilder.press.matter.prose import ProseRenderer
 from tests.press.setting import A4, projection, prose
 
 RENDERER = ProseRenderer(A4, {})
@@ -34,21 +34,21 @@ def full() -> FullQuestion:
 
 def words(block: QuestionBlock) -> str:
     fields = [getattr(block, name) for name in block.__dataclass_fields__]
-    flat = [" ".join(field) if isinstance(field, tuple) else field for field in fields[7:]]
+    flat = [" ".join(f) if isinstance(f, tuple) else f for f in fields[7:] if f != block.make_up]
     return re.sub(r"<[^>]+>", " ", " ".join(str(part) for part in flat if part))
 
 
 def test_every_block_of_an_answer_is_printed_once_and_in_order() -> None:
     text = "One.\n\n- two\n- three\n\n```\nfour\n```\n\nFive.\n\n| six |\n|---|\n| seven |"
     block = question_block(replace(full(), answer=prose(text)), RENDERER)
-    html = Markup("\n").join(filter(None, (block.lead, block.second, block.rest)))
+    html = Markup("\n").join(filter(None, (block.opening, block.rest)))
     said = re.findall("one|two|three|four|five|six|seven", html.lower())
     assert said == ["one", "two", "three", "four", "five", "six", "seven"]
 
 
 def test_code_at_the_head_of_an_answer_keeps_its_place() -> None:
     block = question_block(replace(full(), answer=prose("```\ncode\n```\n\nText.")), RENDERER)
-    html = Markup("").join((block.lead, block.second, block.rest))
+    html = Markup("").join((block.opening, block.rest))
     assert html.index("code</code>") < html.index("Text.")
 
 
@@ -75,3 +75,10 @@ def test_options_have_letters_and_the_key_names_the_right_ones() -> None:
     ]  # fmt: skip
     assert block.key.letters == "A, B"
     assert block.choose == 2
+
+
+def test_headings_of_an_answer_stand_directly_under_the_prompt() -> None:
+    answer, deeper = prose("One.\n\n#### Two\n\nThree."), prose("Four.\n\n#### Five\n\nSix.")
+    block = question_block(replace(full(), answer=answer, deeper=deeper), RENDERER)
+    assert "<h3>Two</h3>" in block.rest
+    assert "<h4>Five</h4>" in block.deeper  # under the label "Going deeper"

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guidebuilder.manuscript.markdown import is_diagram
-from guidebuilder.press.code import render_code, render_diagram
+from guidebuilder.press.matter.code import render_code, render_diagram
+from guidebuilder.press.sheets import Sheet
 from tests.press.setting import A4, A5, HANDOUT, columns
 from tests.press.wellformed import faults
 
@@ -101,16 +102,32 @@ def test_a_diagram_is_known_by_its_characters(info: str, text: str, *, expected:
     assert is_diagram(info, text) is expected
 
 
-@given(width=st.integers(1, 400), target=SHEETS)
-def test_a_diagram_fits_unless_it_is_at_its_smallest(width: int, target: object) -> None:
-    html = render_diagram("─" * width, target)  # type: ignore[arg-type]
+@given(width=st.integers(1, 400), height=st.integers(1, 60), target=SHEETS)
+@example(width=116, height=14, target=A5)
+@example(width=300, height=60, target=A4)
+def test_a_diagram_never_runs_off_the_paper(width: int, height: int, target: Sheet) -> None:
+    html = render_diagram("\n".join(["─" * width] * height), target)
     size = float(re.findall(r"font-size:([\d.]+)pt", html)[0])
+    along, across = width * 0.6 * size, height * 1.38 * size
+    assert 0 < size <= target.code_size
+    if "turned" in html:
+        assert along <= target.depth
+        assert across <= target.measure
+        # Upright it would be smaller than this.
+        assert target.full / (width * 0.6) < size
+        assert f"--drawn:{along:.2f}pt" in html
+        return
     wide = 'class="diagram wide"' in html
-    room = target.full if wide else target.measure  # type: ignore[attr-defined]
-    assert size <= target.code_size  # type: ignore[attr-defined]
-    assert size == target.code_floor or width * 0.6 * size <= room + 0.01  # type: ignore[attr-defined]
-    fits = width <= columns(target, target.measure)  # type: ignore[attr-defined,arg-type]
-    assert wide is (not fits and target.full > target.measure)  # type: ignore[attr-defined]
+    assert along <= (target.full if wide else target.measure) + 0.01
+    fits = width <= columns(target, target.measure)
+    assert wide is (not fits and target.full > target.measure)
+
+
+@pytest.mark.parametrize(
+    ("width", "turned"), [(66, False), (85, False), (95, False), (116, True), (400, False)]
+)
+def test_a_diagram_is_turned_where_that_makes_it_legible(width: int, *, turned: bool) -> None:
+    assert ("turned" in render_diagram("─" * width, A5)) is turned
 
 
 def test_a_diagram_is_never_broken() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from guidebuilder.press.fetcher import CONTENT_URL, STYLES_URL, GuideFetcher
+from guidebuilder.press.engine.fetcher import CONTENT_URL, STYLES_URL, GuideFetcher
 
 SECRET = b"words-that-only-this-file-holds"
 

@@ -13,12 +13,14 @@ from guidebuilder.press.gathering import Copy
 from tests.press.setting import HERE, compose
 from tests.press.wellformed import faults
 
-EDITIONS = ("study", "candidate", "handout", "quiz", "quiz-key")
+EDITIONS = ("study", "candidate", "handout", "quiz", "quiz-key", "quiz-self", "cards")
 WITHHELD = {
     "candidate": ("A note in a sentence", "And then", "Says nothing", "little", "Cork", "#one"),
     "handout": ("Think of", "lead of the answer", "First comes", "Deeper", "Its chapter", "Cork"),
     "quiz": ("By its name", "Seconds follow", "It was written", "lead of the answer"),
     "quiz-key": ("lead of the answer", "A note in", "And then", "Deeper"),
+    "quiz-self": ("lead of the answer", "A note in", "And then", "Deeper"),
+    "cards": ("lead of the answer", "A note in", "And then", "Deeper", "Cork"),
     "study": ("little",),
 }
 

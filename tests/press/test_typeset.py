@@ -8,8 +8,8 @@ import pytest
 
 from guidebuilder.data import styles_folder
 from guidebuilder.errors import ContentError
+from guidebuilder.press.engine.typeset import typeset
 from guidebuilder.press.gathering import Copy, Gathering, Numbering
-from guidebuilder.press.typeset import typeset
 
 PAGE = "<!doctype html><html lang='en'><title>T</title><body>{}</body></html>"
 

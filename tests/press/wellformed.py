@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-VOID = frozenset({"br", "hr", "img", "meta"})
+VOID = frozenset({"br", "wbr", "hr", "img", "meta"})
 BLOCKS = frozenset(
     [
         "p",
