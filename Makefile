@@ -1,14 +1,18 @@
 # make guide   sets up what is missing and prints the guide into build/
 # make test    the same for the tests, then every check and test
 # make check   lint, formatting, types and architecture alone
+# make soak    the tests that take long: faults in a loop, the same bytes again and again
+# make fuzz    looks for inputs that break the reader, for FUZZ_MINUTES (needs a network once)
+# make audit   asks whether a pinned package has a known hole (needs a network)
 # make clean   removes all that was made, the virtual environment included
 
 GUIDE ?= content/aws-interview-prep
 PYTHON ?=
+FUZZ_MINUTES ?= 10
 BIN := .venv/bin
-INPUTS := pyproject.toml constraints.txt tools/bootstrap.sh
+INPUTS := pyproject.toml constraints.txt requirements.lock tools/bootstrap.sh tools/lock.py
 
-.PHONY: guide test check clean
+.PHONY: guide test check clean soak fuzz audit
 .DEFAULT_GOAL := guide
 
 guide: .venv/.ready-build
@@ -16,6 +20,16 @@ guide: .venv/.ready-build
 
 test: check
 	$(BIN)/python -m pytest -n auto
+
+soak: .venv/.ready-test
+	$(BIN)/python -m pytest -n auto -m soak -rA
+
+fuzz: .venv/.ready-test
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group fuzz
+	$(BIN)/python tools/fuzz.py --minutes $(FUZZ_MINUTES)
+
+audit: .venv/.ready-test
+	tools/audit.sh
 
 check: .venv/.ready-test
 	$(BIN)/ruff check .

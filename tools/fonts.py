@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from emoji import COLOUR, MONO, make_emoji
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
@@ -169,6 +170,8 @@ def main(arguments: list[str]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         font.save(target)
         sys.stdout.write(f"{target}  {target.stat().st_size:,} bytes, {len(points)} characters\n")
+    emoji = {file: find(sources, file) for *_, file in (COLOUR, MONO)}
+    coverage |= make_emoji(emoji, out)
     lines = [
         f"  {json.dumps(family)}: {json.dumps(ranges(points))}"
         for family, points in sorted(coverage.items())
