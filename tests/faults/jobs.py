@@ -31,7 +31,7 @@ def sleep(item: float) -> None:
 def deaf(_item: int) -> None:
     """Asleep in C, deaf to every signal that can be blocked."""
     signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-    "x".join(str(n) for n in iter(int, 1))
+    time.sleep(60)
 
 
 def eat(size: int) -> int:
