@@ -45,7 +45,7 @@ def main(source: Path, target: Path) -> None:
         for name in names:
             canvas.paste(rendered[name], (left, 12))
             left += rendered[name].width + 12
-        canvas.quantize(96).save(target / f"{sheet}.png", optimize=True)
+        canvas.quantize(255, method=Image.Quantize.FASTOCTREE).save(target / f"{sheet}.png", optimize=True)
 
 
 if __name__ == "__main__":
