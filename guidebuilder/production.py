@@ -10,34 +10,18 @@ from typing import Any, Protocol
 from guidebuilder.edition.rules import has_back_cover
 from guidebuilder.edition.spec import EditionSpec
 from guidebuilder.edition.views import Projection, PublicQuestion
-from guidebuilder.inspection import Proofread
+from guidebuilder.inspection import Inspected, Proofread
 from guidebuilder.limits import Limits
 from guidebuilder.overrides import sheet_of
 from guidebuilder.signals import held
 
 
-class Printed(Protocol):
+class Printed(Inspected, Protocol):
     """What the pipeline needs to know of the press's Book."""
-
-    @property
-    def pdf(self) -> bytes:
-        """The whole file."""
 
     @property
     def pages(self) -> int:
         """How many pages it has."""
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The page labels."""
-
-    @property
-    def starts(self) -> tuple[int, ...]:
-        """The index of each gathering's first page."""
-
-    @property
-    def proofs(self) -> tuple[Any, ...]:
-        """What proofreading returned for each gathering."""
 
 
 class Printer(Protocol):

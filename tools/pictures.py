@@ -45,7 +45,9 @@ def main(source: Path, target: Path) -> None:
         for name in names:
             canvas.paste(rendered[name], (left, 12))
             left += rendered[name].width + 12
-        canvas.quantize(255, method=Image.Quantize.FASTOCTREE).save(target / f"{sheet}.png", optimize=True)
+        # Any other way of choosing colours loses the accent, which few pixels have.
+        few = canvas.quantize(255, method=Image.Quantize.FASTOCTREE)
+        few.save(target / f"{sheet}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from guidebuilder.proof.fonts import FontReader, from_hex
-from guidebuilder.proof.placing import IDENTITY, Matrix, Span, multiplied
+from guidebuilder.proof.matrices import IDENTITY, Matrix, multiplied
+from guidebuilder.proof.placing import Span
 
 # Parentheses nest in a literal string; four levels are more than any producer writes unescaped.
 LITERAL = rb"\((?:[^()\\]++|\\.)*+\)"

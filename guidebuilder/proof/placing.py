@@ -6,29 +6,14 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-Matrix = tuple[float, float, float, float, float, float]
-"""A transformation as PDF writes it (ISO 32000-1, 8.3.3)."""
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+from guidebuilder.proof.matrices import Matrix, multiplied
+
 # In units of the type size: how far baselines of one row differ, what gap parts two
 # columns, and how far below a line the next one of its column may be.
 _SAME_ROW = 0.4
 _GUTTER = 1.0
 _NEXT_LINE = 4.0
 _LEAST = 0.01  # points: the size that text without any is given
-
-
-def multiplied(first: Matrix, then: Matrix) -> Matrix:
-    """One transformation after another."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
 
 
 @dataclass(frozen=True, slots=True)

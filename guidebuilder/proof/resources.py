@@ -8,7 +8,7 @@ import pikepdf
 
 from guidebuilder.proof.content import ContentText, Form, read_content
 from guidebuilder.proof.fonts import FontReader, read_font
-from guidebuilder.proof.placing import IDENTITY, Matrix
+from guidebuilder.proof.matrices import IDENTITY, Matrix
 
 _SHOWS_TEXT = re.compile(rb"\bT[jJ]\b|['\"]")
 # A font program (OpenType 1.9, "Table directory") may hold these letters by chance.

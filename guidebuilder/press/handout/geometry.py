@@ -9,37 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from guidebuilder.edition.spec import Paper
+from guidebuilder.press.numbered import NumberedGeometry, in_mm
 
 SQUARE = 5.0
 """The squares of ruled paper, in mm."""
 
 
 @dataclass(frozen=True, slots=True)
-class HandoutGeometry:
-    """One paper in one size of print. All measures in mm.
-
-    ``head`` and ``foot`` are the margins above and below, ``side`` those at left and
-    right; ``number`` is the column of question numbers, ``line`` the distance of the
-    lines to write on.
-    """
-
-    width: float
-    height: float
-    head: float
-    foot: float
-    side: float
-    number: float
-    line: float
-
-    @property
-    def text(self) -> float:
-        """The width of prompt, stem and writing room."""
-        return self.width - 2 * self.side - self.number
-
-    @property
-    def depth(self) -> float:
-        """The height of the text."""
-        return self.height - self.head - self.foot
+class HandoutGeometry(NumberedGeometry):
+    """One paper in one size of print."""
 
     @property
     def squares(self) -> int:
@@ -58,15 +36,7 @@ class HandoutGeometry:
 
     def properties(self) -> tuple[tuple[str, str], ...]:
         """Custom properties for the style sheets, by name, with their unit."""
-        measures = {
-            "head": self.head,
-            "foot": self.foot,
-            "side": self.side,
-            "number": self.number,
-            "line": self.line,
-            "square": SQUARE,
-        }
-        return tuple((name, f"{value:g}mm") for name, value in measures.items())
+        return in_mm({**self.measures(), "square": SQUARE})
 
 
 # Letter is wider than A4: its margins take the difference, and the line stays as long.

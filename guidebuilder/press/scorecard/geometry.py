@@ -8,47 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guidebuilder.edition.spec import Paper
+from guidebuilder.press.numbered import NumberedGeometry, in_mm
 
 
 @dataclass(frozen=True, slots=True)
-class ScorecardGeometry:
-    """One paper in one size of print. All measures in mm.
+class ScorecardGeometry(NumberedGeometry):
+    """One paper in one size of print; ``box`` is the side of a score's box, in mm."""
 
-    ``head`` and ``foot`` are the margins above and below, ``side`` those at left and
-    right; ``number`` is the column of question numbers, ``line`` the distance of the
-    lines to write on, ``box`` the side of a score's box.
-    """
-
-    width: float
-    height: float
-    head: float
-    foot: float
-    side: float
-    number: float
-    line: float
     box: float
-
-    @property
-    def text(self) -> float:
-        """The width of prompt, answer, rubric and writing room."""
-        return self.width - 2 * self.side - self.number
-
-    @property
-    def depth(self) -> float:
-        """The height of the text."""
-        return self.height - self.head - self.foot
 
     def properties(self) -> tuple[tuple[str, str], ...]:
         """Custom properties for the style sheets, by name, with their unit."""
-        measures = {
-            "head": self.head,
-            "foot": self.foot,
-            "side": self.side,
-            "number": self.number,
-            "line": self.line,
-            "box": self.box,
-        }
-        return tuple((name, f"{value:g}mm") for name, value in measures.items())
+        return in_mm({**self.measures(), "box": self.box})
 
 
 # Letter is wider and lower than A4: its margins take the difference, as the handout's do.

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-Matrix = tuple[float, float, float, float, float, float]
-"""a b c d e f of ISO 32000-1, 8.3.3."""
-
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+from guidebuilder.proof.matrices import Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +44,6 @@ class Box:
     def has(self, point: tuple[float, float]) -> bool:
         """Whether a point is inside or on the edge."""
         return self.left <= point[0] <= self.right and self.bottom <= point[1] <= self.top
-
-
-def times(first: Matrix, then: Matrix) -> Matrix:
-    """The transformation that does ``first`` and then ``then``."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
 
 
 def moved(matrix: Matrix, x: float, y: float) -> Matrix:

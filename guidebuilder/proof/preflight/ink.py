@@ -14,8 +14,9 @@ from math import hypot
 import pikepdf
 
 from guidebuilder.proof.content import HEX, LITERAL, string_bytes
+from guidebuilder.proof.matrices import IDENTITY, Matrix, multiplied
 from guidebuilder.proof.preflight.faces import Face, read_face
-from guidebuilder.proof.preflight.geometry import IDENTITY, Box, Matrix, moved, placed, times
+from guidebuilder.proof.preflight.geometry import Box, moved, placed
 from guidebuilder.proof.preflight.marks import (
     BLACK,
     WHITE,
@@ -150,7 +151,7 @@ class _Stream:
         elif act == b"w":
             self._state = replace(state, line=n[-1])
         elif act == b"cm":
-            self._state = replace(state, matrix=times(_matrix(n), state.matrix))
+            self._state = replace(state, matrix=multiplied(_matrix(n), state.matrix))
         else:
             self._position(act, n)
 
@@ -233,7 +234,7 @@ class _Stream:
             advance -= kern
         advance, reach = advance * size / 1000, reach * size / 1000
         if reach or not whole:
-            matrix = times(self._text, state.matrix)
+            matrix = multiplied(self._text, state.matrix)
             box = placed(matrix, 0.0, -_FALL * size, reach, _RISE * size)
             seen = box.meet(state.clip)
             mark = Mark(
@@ -259,7 +260,7 @@ class _Stream:
         elif item.get("/Subtype") == "/Form" and self._depth < _DEEPEST:
             matrix = state.matrix
             if "/Matrix" in item:
-                matrix = times(_matrix([float(n) for n in item.Matrix]), matrix)
+                matrix = multiplied(_matrix([float(n) for n in item.Matrix]), matrix)
             inner = replace(state, matrix=matrix)
             resources = item.get("/Resources", self._resources)
             stream = _Stream(self._reader, self._sheet, resources, inner, self._depth + 1)
