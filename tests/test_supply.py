@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -49,11 +50,25 @@ def test_every_machine_has_a_wheel() -> None:
 
 def test_what_a_build_needs_is_in_its_part_of_the_lock() -> None:
     assert set(sbom.needed()) <= lock.BUILD
+    assert _closure({"hatchling", "editables"}) <= lock.BUILD
     assert lock.pins(LOCKED).keys() >= lock.BUILD
     part = lock.part(LOCKED, lock.BUILD)
     assert lock.pins(part).keys() == lock.BUILD
     assert lock.hashes(part) == {n: lock.hashes(LOCKED)[n] for n in lock.BUILD}
     assert lock.part(LOCKED, None) in LOCKED
+
+
+def _closure(names: set[str]) -> set[str]:
+    """Packages, and all that these need on this interpreter."""
+    found, waiting = set[str](), set(names)
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        for wanted in metadata.requires(name) or []:
+            need = Requirement(wanted)
+            if need.marker is None or need.marker.evaluate({"extra": ""}):
+                waiting |= {lock.canonical(need.name)} - found
+    return found
 
 
 def test_no_file_says_where_packages_come_from() -> None:

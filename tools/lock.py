@@ -37,7 +37,7 @@ BUILD = {
     "brotli", "cffi", "click", "cssselect2", "editables", "fonttools", "hatchling", "jinja2",
     "lxml", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "packaging", "pathspec",
     "pikepdf", "pillow", "pip", "pluggy", "pycparser", "pydyf", "pygments", "pyphen", "segno",
-    "tinycss2", "tinyhtml5", "trove-classifiers", "weasyprint", "webencodings", "zopfli",
+    "tinycss2", "tinyhtml5", "tomlkit", "trove-classifiers", "weasyprint", "webencodings", "zopfli",
 }  # fmt: skip
 
 # For make fuzz alone, which installs it at its pinned version; it has too few wheels to lock.
