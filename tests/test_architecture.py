@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -228,3 +229,11 @@ def plant(package: Path, path: str, code: str) -> None:
     target = package / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(code, encoding="utf-8")
+
+
+def test_no_style_sheet_uses_the_shorthand_for_a_background_picture() -> None:
+    # WeasyPrint reads position and size of the shorthand inside an assert: not under python -O.
+    sheets = sorted((PACKAGE.parent / "styles").rglob("*.css"))
+    assert sheets
+    short = re.compile(r"background:[^;}]*url\(")
+    assert [s.name for s in sheets if short.search(s.read_text("utf-8"))] == []
