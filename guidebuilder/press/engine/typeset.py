@@ -10,16 +10,13 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import weasyprint
-from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
-from weasyprint.text.fonts import FontConfiguration
 
 from guidebuilder.errors import ContentError, MachineError
 from guidebuilder.press.engine import tags
@@ -28,10 +25,10 @@ from guidebuilder.press.engine.fetcher import (
     CONTENT_URL,
     MAX_BYTES,
     MAX_PIXELS,
-    STYLES_URL,
     GuideFetcher,
 )
 from guidebuilder.press.engine.settling import settle
+from guidebuilder.press.engine.stacks import stack
 from guidebuilder.press.engine.survey import survey
 from guidebuilder.press.gathering import (
     Bookmark,
@@ -47,8 +44,6 @@ from guidebuilder.press.stylesheets import GRAY
 
 ENGINE = f"WeasyPrint {weasyprint.__version__}"
 """The engine's name and version, as a book's metadata gives it."""
-
-_VARIANT = re.compile(r"variants/|.*-large\.css$")  # large print and gray
 
 tags.install()
 
@@ -95,24 +90,21 @@ def typeset(
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        fonts, counters = FontConfiguration(), CounterStyle()
-        sheets = [
-            weasyprint.CSS(
-                string=text,
-                base_url=STYLES_URL + name,
-                url_fetcher=fetcher,
-                font_config=fonts,
-                counter_style=counters,
-            )
-            for name, text in _sheets(copy, styles, tokens)
-        ]
+        read = stack(
+            copy.styles,
+            styles,
+            tokens,
+            html=copy.html,
+            fetcher=fetcher,
+            clean=lambda: not (fetcher.refused or warnings.messages),
+        )
         html = weasyprint.HTML(
             string=set_emoji(copy.html), base_url=CONTENT_URL, url_fetcher=fetcher
         )
         document = html.render(
-            stylesheets=sheets,
-            font_config=fonts,
-            counter_style=counters,
+            stylesheets=read.sheets,
+            font_config=read.fonts,
+            counter_style=read.counters,
             pdf_variant="pdf/a-2a",
             presentational_hints=False,
         )
@@ -138,18 +130,6 @@ def typeset(
     if complaints:
         raise ContentError(f"{copy.name}: " + "; ".join(complaints))
     return _symbols(copy, document, pdf)
-
-
-def _sheets(copy: Copy, styles: Path, tokens: str) -> Iterator[tuple[str, str]]:
-    """The style sheets in order, by name and text; a reader's needs come after the house's."""
-    variant = False
-    for name in copy.styles:
-        if _VARIANT.match(name) and not variant:
-            variant = True
-            yield "house.css", tokens
-        yield name, (styles / name).read_text("utf-8")
-    if not variant:
-        yield "house.css", tokens
 
 
 def _mirror(page_box: Any) -> None:

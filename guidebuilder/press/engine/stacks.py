@@ -1,0 +1,93 @@
+"""Style sheets and fonts as the engine has read them, kept from gathering to gathering.
+
+Reading them takes as long as setting three pages. What is kept depends on nothing
+but the sheets' text: a stack that the engine complained about is not kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from weasyprint.css.counters import CounterStyle
+from weasyprint.text.fonts import FontConfiguration
+
+from guidebuilder.press.engine.constants import folded, set_by
+from guidebuilder.press.engine.fetcher import STYLES_URL, GuideFetcher
+
+_VARIANT = re.compile(r"variants/|.*-large\.css$")  # large print and gray
+_MOST = 24  # kinds of pages that one run is likely to have
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Parsed style sheets in their order, with the fonts and counter styles that they name."""
+
+    sheets: tuple[Any, ...]
+    fonts: Any
+    counters: Any
+
+
+_Key = tuple[tuple[str, ...], Path, str, frozenset[str]]
+_kept: dict[_Key, Stack] = {}
+
+
+def stack(
+    names: tuple[str, ...],
+    styles: Path,
+    tokens: str,
+    *,
+    html: str,
+    fetcher: GuideFetcher,
+    clean: Callable[[], bool],
+) -> Stack:
+    """The style sheets ``names`` under the folder ``styles``, and the guide's own ``tokens``.
+
+    They are to be applied to ``html``: what it sets itself is left to it. What has been
+    read is kept if then ``clean()``: nothing was said against it.
+    """
+    texts = dict(_texts(names, styles, tokens))
+    own = set_by(html)
+    key = (names, styles, tokens, own & set_by("".join(texts.values())))
+    if found := _kept.get(key):
+        return found
+    fonts, counters = _fonts(styles), CounterStyle()
+    sheets = tuple(
+        weasyprint.CSS(
+            string=text,
+            base_url=STYLES_URL + name,
+            url_fetcher=fetcher,
+            font_config=fonts,
+            counter_style=counters,
+        )
+        for name, text in zip(texts, folded(list(texts.values()), own), strict=True)
+    )
+    read = Stack(sheets, fonts, counters)
+    if clean():
+        if len(_kept) >= _MOST:
+            _kept.clear()
+        _kept[key] = read
+    return read
+
+
+@cache
+def _fonts(_styles: Path) -> Any:
+    # The machine's list of fonts is read for each of these, and each font of ours unpacked.
+    return FontConfiguration()
+
+
+def _texts(names: tuple[str, ...], styles: Path, tokens: str) -> Iterator[tuple[str, str]]:
+    """The style sheets in order, by name and text; a reader's needs come after the house's."""
+    variant = False
+    for name in names:
+        if _VARIANT.match(name) and not variant:
+            variant = True
+            yield "house.css", tokens
+        yield name, (styles / name).read_text("utf-8")
+    if not variant:
+        yield "house.css", tokens
