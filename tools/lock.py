@@ -36,12 +36,14 @@ MACHINES = {
 BUILD = {
     "brotli", "cffi", "click", "cssselect2", "editables", "fonttools", "hatchling", "jinja2",
     "lxml", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "packaging", "pathspec",
-    "pikepdf", "pillow", "pip", "pluggy", "pycparser", "pydyf", "pygments", "pyphen", "segno",
-    "tinycss2", "tinyhtml5", "tomlkit", "trove-classifiers", "weasyprint", "webencodings", "zopfli",
+    "pikepdf", "pillow", "pip", "platformdirs", "pluggy", "pycparser", "pydyf", "pygments",
+    "pyphen", "rich", "segno", "tinycss2", "tinyhtml5", "tomlkit", "trove-classifiers", "weasyprint",
+    "webencodings", "zopfli",
 }  # fmt: skip
 
-# For make fuzz alone, which installs it at its pinned version; it has too few wheels to lock.
-UNLOCKED = {"atheris"}
+# For make fuzz and make bench alone, which install them at their pinned versions; the first has
+# too few wheels to lock, and nothing that is printed or tested comes of either.
+UNLOCKED = {"atheris", "typst"}
 
 HEAD = """\
 # Made by tools/lock.py from constraints.txt: do not edit. Hashes of the wheels for CPython
