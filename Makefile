@@ -3,16 +3,18 @@
 # make check   lint, formatting, types and architecture alone
 # make soak    the tests that take long: faults in a loop, the same bytes again and again
 # make fuzz    looks for inputs that break the reader, for FUZZ_MINUTES (needs a network once)
+# make bench   times guides of 20 to 1000 questions beside other systems (needs a network once)
 # make audit   asks whether a pinned package has a known hole (needs a network)
 # make clean   removes all that was made, the virtual environment included
 
 GUIDE ?= content/aws-interview-prep
 PYTHON ?=
 FUZZ_MINUTES ?= 10
+BENCH ?=
 BIN := .venv/bin
 INPUTS := pyproject.toml constraints.txt requirements.lock tools/bootstrap.sh tools/lock.py
 
-.PHONY: guide test check clean soak fuzz audit
+.PHONY: guide test check clean soak fuzz bench audit
 .DEFAULT_GOAL := guide
 
 guide: .venv/.ready-build
@@ -27,6 +29,10 @@ soak: .venv/.ready-test
 fuzz: .venv/.ready-test
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group fuzz
 	$(BIN)/python tools/fuzz.py --minutes $(FUZZ_MINUTES)
+
+bench: .venv/.ready-test
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
+	$(BIN)/python -m tools.bench $(BENCH)
 
 audit: .venv/.ready-test
 	tools/audit.sh

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from guidebuilder.edition.views import Projection, PublicQuestion
+from guidebuilder.edition.views import Projection, PublicQuestion, Withheld
 from guidebuilder.errors import LeakError
 from guidebuilder.model import Guide
 from guidebuilder.signals import held
-
-if TYPE_CHECKING:
-    from guidebuilder.proof.leaks import LeakReport
 
 
 class Passed(Protocol):
@@ -32,61 +31,89 @@ class Gate(Protocol):
         """Raise LeakError for a file that may not be published."""
 
 
-class _Report:
-    def __init__(self, report: LeakReport, edition: str) -> None:
-        self._report = report
-        self._edition = edition
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the gate says of a file, in words and as JSON; it can be kept and handed on."""
+
+    words: str
+    json: bytes
 
     def summary(self) -> str:
-        return self._report.summary()
+        """See :class:`Passed`."""
+        return self.words
 
     def record(self) -> bytes:
-        from guidebuilder.proof.record import record  # noqa: PLC0415
+        """See :class:`Passed`."""
+        return self.json
 
-        return record(self._report, self._edition)
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What files are held to: what their ``edition`` withholds, and what it prints.
+
+    ``form`` says that a fillable form was asked for.
+    """
+
+    edition: str
+    withheld: tuple[Withheld, ...]
+    printed: tuple[str, ...]
+    form: bool = False
 
 
-def leak_gate(pdf: bytes, guide: Guide, projection: Projection[PublicQuestion]) -> Passed:
-    """Hold a file against all that its edition withholds.
+def terms(guide: Guide, projections: Sequence[Projection[PublicQuestion]]) -> Terms:
+    """The terms of a file that holds these projections of one edition: one, or a quiz's forms.
+
+    What one of the forms may show, the file may.
+    """
+    with held():
+        from guidebuilder.edition.withheld import printed, withheld  # noqa: PLC0415
+
+    first, *others = (dict.fromkeys(withheld(guide, p)) for p in projections)
+    return Terms(
+        edition=projections[0].spec.name,
+        withheld=tuple(text for text in first if all(text in other for other in others)),
+        printed=tuple(dict.fromkeys(text for p in projections for text in printed(p))),
+        form=projections[0].spec.fillable,
+    )
+
+
+class Bytes(Protocol):
+    """What has the bytes of a PDF: a gathering."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The whole file."""
+
+
+def read_for_gate(gathering: Bytes) -> Any:
+    """What the gate is to know of a gathering, read where that was set; see :func:`judge`."""
+    from guidebuilder.proof.gatherings import read_gathering  # noqa: PLC0415
+
+    return read_gathering(gathering.pdf)
+
+
+def judge(pdf: bytes, held_to: Terms, known: Sequence[Any] = ()) -> Passed:
+    """Hold a file against its terms; what is ``known`` of its gatherings is not read again.
 
     Raises LeakError; its ``report`` is what this returns of a file that passes.
     """
     # Only here, so that a check or a list does not load what reads PDFs.
     with held():
-        from guidebuilder.edition.withheld import printed, withheld  # noqa: PLC0415
         from guidebuilder.proof.leaks import inspect  # noqa: PLC0415
+        from guidebuilder.proof.record import record  # noqa: PLC0415
 
-    edition = projection.spec.name
-    texts = withheld(guide, projection), printed(projection)
-    found = inspect(pdf, *texts, form=projection.spec.fillable)
-    report = _Report(found, edition)
+    found = inspect(pdf, held_to.withheld, held_to.printed, form=held_to.form, known=known)
+    report = Report(found.summary(), record(found, held_to.edition))
     try:
-        found.demand_clean(f"the edition {edition}")
+        found.demand_clean(f"the edition {held_to.edition}")
     except LeakError as refused:
         raise LeakError(refused.message, report=report) from None
     return report
 
 
-class Gatekeeper:
-    """Calls the gate for each file of a run, and keeps what it says, by the file's name.
-
-    What is said last of a name is of the file that is published.
-    """
-
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
-        self._passed: dict[str, Passed | None] = {}
-
-    def __call__(
-        self, name: str, pdf: bytes, guide: Guide, projection: Projection[PublicQuestion]
-    ) -> None:
-        """Hold a file against its edition. Raises LeakError."""
-        self._passed[name] = self._gate(pdf, guide, projection)
-
-    def records(self) -> dict[str, bytes]:
-        """The reports on the files, each under a name of its own."""
-        passed = {name: one for name, one in self._passed.items() if one is not None}
-        return {report_name(name): one.record() for name, one in passed.items()}
+def leak_gate(pdf: bytes, guide: Guide, projection: Projection[PublicQuestion]) -> Passed:
+    """Hold a file against all that its edition withholds; see :func:`judge`."""
+    return judge(pdf, terms(guide, [projection]))
 
 
 def report_name(name: str) -> str:

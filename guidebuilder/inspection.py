@@ -5,11 +5,12 @@ process that did so, and the bound book once at the end.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from guidebuilder.edition.spec import EditionSpec
 from guidebuilder.errors import Diagnostic, PreflightError
+from guidebuilder.proof.preflight.terms import Terms, terms
 from guidebuilder.signals import held
 
 Proofread = Callable[[Any], Any]
@@ -46,20 +47,30 @@ class Inspector(Protocol):
         """What is not fit to print in a book that messages call ``path``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proofreader:
+    """Proofreads gatherings by an edition's terms, in whichever process it is called."""
+
+    terms: Terms
+
+    def __call__(self, gathering: Any) -> Any:
+        """The proof of a gathering; see :func:`guidebuilder.proof.preflight.judging.proofread`."""
+        from guidebuilder.proof.preflight.judging import proofread  # noqa: PLC0415
+
+        return proofread(gathering, self.terms)
+
+
 class Preflight:
     """The rules of :mod:`guidebuilder.proof.preflight`."""
 
     def proofreader(self, spec: EditionSpec) -> Proofread:
         """See :class:`Inspector`."""
-        with held():
-            from guidebuilder.proof.preflight import proofread, terms  # noqa: PLC0415
-
-        return partial(proofread, terms=terms(spec))
+        return Proofreader(terms(spec))
 
     def findings(self, book: Inspected, spec: EditionSpec, path: str) -> Sequence[Diagnostic]:
         """See :class:`Inspector`."""
         with held():
-            from guidebuilder.proof.preflight import inspect, terms  # noqa: PLC0415
+            from guidebuilder.proof.preflight.judging import inspect  # noqa: PLC0415
 
         return inspect(book, book.proofs, terms(spec), path=path)
 

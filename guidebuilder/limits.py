@@ -55,8 +55,11 @@ class Limits:
 
 
 UNITS = {
-    "seconds": ("s", "for one section, or one edition's sheets, to be typeset"),
-    "memory": ("MiB", "of address space for each process that typesets (on Linux)"),
+    "seconds": (
+        "s",
+        "for a section, or an edition's sheets, to be typeset; for a PDF to be verified",
+    ),
+    "memory": ("MiB", "of address space for each worker process (on Linux)"),
     "megapixels": ("megapixels", "in one picture"),
     "picture": ("MiB", "of one picture's file"),
     "text": ("MiB", "of Markdown in a guide"),

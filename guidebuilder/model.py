@@ -7,7 +7,7 @@ format and therefore stands here, once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -26,7 +26,7 @@ class Prose:
     """A run of Markdown as it was written (indentation of an enclosing item removed)."""
 
     markdown: str
-    span: Span
+    span: Span = field(compare=False)
 
 
 class Visibility(Enum):

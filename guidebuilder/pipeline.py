@@ -7,19 +7,20 @@ wanted, is handed in.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from guidebuilder.again import Record, listed, remember
+from guidebuilder.cache import Cache, NoCache, open_cache
 from guidebuilder.data import styles_folder
 from guidebuilder.edition import catalogue
 from guidebuilder.edition.projection import project
 from guidebuilder.edition.spec import EditionSpec
 from guidebuilder.edition.views import Projection, PublicQuestion
 from guidebuilder.errors import ContentError, Diagnostic, UsageError
-from guidebuilder.gate import Gate, Gatekeeper, Passed, leak_gate, report_name
+from guidebuilder.gate import Gate, Passed, leak_gate, report_name
 from guidebuilder.inputs import Pictures, input_files
 from guidebuilder.inspection import Inspector, Preflight, refuse
 from guidebuilder.limits import Limits
@@ -33,67 +34,24 @@ from guidebuilder.manuscript import (
 )
 from guidebuilder.model import Guide
 from guidebuilder.overrides import Overrides
-from guidebuilder.planning import changed, left_out, plan
-from guidebuilder.production import Bindery, Printed, Printer
+from guidebuilder.planning import Plan, changed, left_out, plan
+from guidebuilder.presswork import Presswork, Watch
+from guidebuilder.production import (
+    Bindery,
+    ByHand,
+    Clock,
+    Finished,
+    Printer,
+    Production,
+    Run,
+    Stages,
+    Tally,
+)
 from guidebuilder.publish import reserve
+from guidebuilder.request import BuildRequest, BuildResult, BuiltFile, CacheUse
 from guidebuilder.signals import held
-
-
-@dataclass(frozen=True, slots=True)
-class BuildRequest:
-    """One run: ``guide`` and ``output`` are folders; no ``editions`` means the default ones.
-
-    ``date`` replaces the guide's own (empty prints none). ``jobs`` is how many
-    processes may typeset; ``signature`` is how many pages of a booklet are folded into
-    one another (None: all of them). Under ``strict`` a warning is an error. With ``report`` what
-    the leak gate did is written beside each PDF. ``limits`` are not the
-    guide's to widen.
-    """
-
-    guide: Path
-    output: Path
-    editions: tuple[str, ...] = ()
-    overrides: Overrides = field(default_factory=Overrides)
-    date: str | None = None
-    jobs: int = 1
-    signature: int | None = None
-    strict: bool = False
-    dry_run: bool = False
-    report: bool = False
-    limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltFile:
-    """One PDF of a run.
-
-    ``form`` is a quiz form's letter, the letters of all collated forms, or empty;
-    ``bytes`` is the file's size. ``sheets`` are a booklet's leaves of paper, on which
-    its ``pages`` are printed two up; 0 for a file that is not to be folded.
-    """
-
-    path: Path
-    edition: str
-    form: str
-    pages: int
-    bytes: int
-    seconds: float
-    questions: int
-    sheets: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class BuildResult:
-    """What a run did: ``skipped`` are (edition, reason), ``warnings`` those of the content and
-    those of preflight, ``notes`` what else was left out, ``reports`` the files that tell what the
-    leak gate did.
-    """
-
-    files: tuple[BuiltFile, ...]
-    skipped: tuple[tuple[str, str], ...] = ()
-    warnings: tuple[Diagnostic, ...] = ()
-    notes: tuple[str, ...] = ()
-    reports: tuple[Path, ...] = ()
+from guidebuilder.toolchain import toolchain
+from guidebuilder.workers import Crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +62,6 @@ class CheckResult:
     warnings: tuple[Diagnostic, ...]
 
 
-Clock = Callable[[], float]
-
-
 def build(
     request: BuildRequest,
     *,
@@ -115,15 +70,20 @@ def build(
     inspector: Inspector | None = None,
     bindery: Bindery | None = None,
     clock: Clock = lambda: 0.0,
+    watch: Watch | None = None,
 ) -> BuildResult:
     """Print and publish the editions of a guide: all of them, or none.
 
-    Raises the error of the stage that fails; the press, the leak gate, preflight, the
-    bindery and no clock are used unless others are given.
+    Raises the error of the stage that fails. ``watch`` is told how far the work is; where a
+    ``printer``, ``gate``, ``inspector`` or ``bindery`` is given, they do it by hand.
     """
+    spent = Stages(clock)
+    tools = toolchain(styles_folder()) if request.cache else ""
+    cache = open_cached(request.cache)
+    listing = listed(request.guide) if request.guide.is_dir() else ()
     faces = read_faces(styles_folder())
     _check_date(request.date, faces)
-    manuscript = read(request.guide, faces, limits=request.limits)
+    manuscript = read(request.guide, faces, limits=request.limits, cache=cache, tools=tools)
     if request.strict and manuscript.warnings:
         raise ContentError(
             "there are warnings, and --strict counts them as errors",
@@ -131,52 +91,65 @@ def build(
         )
     pictures = Pictures(manuscript)
     guide = _dated(manuscript.guide, request.date)
+    spent.ends("reading")
     planned = plan(guide, _editions(manuscript, guide), request.editions, request.overrides)
-    books: dict[str, Printed] = {}
-    files: dict[str, bytes] = {}
-    built: list[BuiltFile] = []
-    found: list[Diagnostic] = []
-    notes: list[str] = []
+    spent.ends("planning")
+    tally = Tally()
+    production: Production = Presswork(tools, cache, watch or Watch(), tally)
+    if printer or gate or inspector or bindery:
+        production = ByHand(
+            printer or _press(),
+            gate or _leak_gate,
+            inspector or Preflight(),
+            bindery or Bindery(),
+            clock,
+        )
+    run = Run(
+        guide=guide,
+        plan=planned,
+        output=request.output,
+        folder=manuscript.root,
+        pictures=pictures.digests,
+        jobs=request.jobs,
+        signature=request.signature,
+        limits=request.limits,
+    )
     with nullcontext() if request.dry_run else reserve(request.output) as output:
         if output is not None:
             output.refuse(_targets(planned.names, request), input_files(manuscript))
-        printer = printer or partial(_press(), limits=request.limits)
-        keeper = Gatekeeper(gate or _leak_gate)
-        inspector, bindery = inspector or Preflight(), bindery or Bindery()
-        for name, projection in planned.books.items():
-            started = clock()
-            spec, path = projection.spec, request.output / name
-            proofread = inspector.proofreader(spec)
-            book = printer(
-                projection, pictures=manuscript.root, jobs=request.jobs, proofread=proofread
-            )
-            found += inspector.findings(book, spec, path.as_posix())
-            keeper(name, book.pdf, guide, projection)
-            books[name], files[name] = book, book.pdf
-            file = _built(path, (projection,), book, clock() - started)
-            if spec.booklet:
-                folded = bindery.fold(book.pdf, spec, signature=request.signature)
-                keeper(name, folded.pdf, guide, projection)
-                files[name] = folded.pdf
-                file = replace(file, bytes=len(folded.pdf), sheets=folded.sheets)
-                notes += [f"{name}: {note}" for note in folded.notes]
-            built.append(file)
-        for name, forms in planned.collated.items():
-            started, of = clock(), [planned.books[form] for form in forms]
-            book = bindery.collate([books[form] for form in forms], of)
-            keeper(name, book.pdf, guide, of[0])
-            files[name] = book.pdf
-            built.append(_built(request.output / name, of, book, clock() - started))
+        finished = production(run)
+        spent.ends("printing")
+        found = [finding for file in finished.values() for finding in file.findings]
         if request.strict:
             refuse(found)
-        records = keeper.records() if request.report else {}
+        records = _records(finished) if request.report else {}
         pictures.assert_same()
+        written = {name: file.pdf for name, file in finished.items()} | records
         if output is not None:
-            output.publish(files | records, inputs=input_files(manuscript))
+            output.publish(written, inputs=input_files(manuscript))
+    notes = [f"{name}: {note}" for name, file in finished.items() for note in file.notes]
     notes += [left_out(guide, projection.spec) for projection in planned.books.values()]
-    warnings, told = (*manuscript.warnings, *found), tuple(filter(None, notes))
+    warnings: tuple[Diagnostic, ...] = (*manuscript.warnings, *found)
+    told = tuple(filter(None, notes))
     reports = tuple(request.output / name for name in records)
-    return BuildResult(tuple(built), planned.skipped, warnings, told, reports)
+    files = tuple(_built(request.output, planned, *item) for item in finished.items())
+    result = BuildResult(
+        files,
+        planned.skipped,
+        warnings,
+        told,
+        reports,
+        kept=tally.kept,
+        made=tally.made,
+    )
+    if not request.dry_run:
+        read_files = manuscript.digests | pictures.digests
+        remember(request, tools, cache, Record(listing, read_files, {}, result), written)
+    cache.trim()
+    spent.ends("publishing")
+    told = (*told, *cache.notes)
+    cache.close()
+    return replace(result, notes=told, timings=spent.table(tally.spent))
 
 
 def read(
@@ -185,6 +158,8 @@ def read(
     review: Review | None = None,
     *,
     limits: Limits | None = None,
+    cache: Cache | None = None,
+    tools: str = "",
 ) -> Manuscript:
     """Read a guide; its diagnostics name files below ``folder`` as it is given.
 
@@ -195,7 +170,14 @@ def read(
     display = "" if folder == Path() else folder.as_posix()
     tokens = None if faces is None else read_tokens(styles_folder())
     return read_manuscript(
-        folder, display=display, faces=faces, tokens=tokens, review=review, limits=limits
+        folder,
+        display=display,
+        faces=faces,
+        tokens=tokens,
+        review=review,
+        limits=limits,
+        cache=cache,
+        tools=tools,
     )
 
 
@@ -209,16 +191,39 @@ def check(folder: Path, today: datetime.date, *, limits: Limits | None = None) -
     return CheckResult(manuscript.guide, manuscript.warnings)
 
 
-def verify(pdf: bytes, folder: Path, edition: str, overrides: Overrides) -> Passed | None:
+def verify(
+    pdf: bytes,
+    folder: Path,
+    edition: str,
+    overrides: Overrides,
+    *,
+    limits: Limits | None = None,
+    name: str = "the PDF",
+) -> Passed | None:
     """Hold a finished PDF against what an edition of a guide withholds.
 
-    Returns what was read and looked for. Raises LeakError, with the same as its ``report``.
+    A stranger's file is read under the ``limits``, in a process of its own; messages call
+    it ``name``. Returns what was read and looked for. Raises LeakError, with the same as its
+    ``report``, and LimitError.
     """
-    manuscript = read(folder)
+    limits = limits or Limits()
+    manuscript = read(folder, limits=limits)
     guide = manuscript.guide
     known = _editions(manuscript, guide)
     spec = changed(catalogue.find(known, edition), overrides, guide)
-    return _leak_gate(pdf, guide, project(guide, spec))
+    with Crew(1, limits, name="the leak gate") as crew:
+        return crew.one(_judge, (_leak_gate, pdf, guide, project(guide, spec)), called=name)
+
+
+def _judge(order: tuple[Gate, bytes, Guide, Projection[PublicQuestion]]) -> Passed | None:
+    """What a worker does that verifies a file."""
+    gate, pdf, guide, projection = order
+    return gate(pdf, guide, projection)
+
+
+def open_cached(use: CacheUse | None) -> Cache:
+    """The cache that is asked for; one that holds nothing where none is."""
+    return open_cache(use.folder, most_bytes=use.most_bytes) if use else NoCache()
 
 
 def _check_date(date: str | None, faces: Faces) -> None:
@@ -236,22 +241,27 @@ def _editions(manuscript: Manuscript, guide: Guide) -> dict[str, EditionSpec]:
     return catalogue.editions(manuscript.editions, guide)
 
 
-def _built(
-    path: Path,
-    projections: Sequence[Projection[PublicQuestion]],
-    book: Printed,
-    seconds: float,
-) -> BuiltFile:
-    first = projections[0]
-    forms = [projection.form.letter for projection in projections if projection.form]
+def _records(finished: Mapping[str, Finished]) -> dict[str, bytes]:
+    """The gate's reports, each under a name of its own."""
+    return {
+        report_name(name): file.passed.record()
+        for name, file in finished.items()
+        if file.passed is not None
+    }
+
+
+def _built(output: Path, planned: Plan, name: str, file: Finished) -> BuiltFile:
+    of = [planned.books[book] for book in planned.collated.get(name, (name,))]
+    forms = [projection.form.letter for projection in of if projection.form]
     return BuiltFile(
-        path=path,
-        edition=first.spec.name,
-        form="".join(forms) if first.spec.forms > 1 else "",
-        pages=book.pages,
-        bytes=len(book.pdf),
-        seconds=seconds,
-        questions=len(first.questions),
+        path=output / name,
+        edition=of[0].spec.name,
+        form="".join(forms) if of[0].spec.forms > 1 else "",
+        pages=file.pages,
+        bytes=len(file.pdf),
+        seconds=file.seconds,
+        questions=len(of[0].questions),
+        sheets=file.sheets,
     )
 
 
@@ -259,7 +269,7 @@ def _press() -> Printer:
     # Only here, so that a check or a list does not load the typesetting engine.
     # An interruption waits: libraries mistake it for a fault of theirs, or swallow it.
     with held():
-        from guidebuilder.press import print_projection  # noqa: PLC0415
+        from guidebuilder.press.printing import print_projection  # noqa: PLC0415
 
     return print_projection
 

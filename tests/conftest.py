@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+# What another test, or another day, has left in a cache must not decide a test: those that are
+# about the cache name a folder of their own.
+os.environ["GUIDEBUILDER_CACHE"] = ""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,15 +15,17 @@ PACKAGE = Path(__file__).resolve().parent.parent / "guidebuilder"
 # The house from the ground up. What stands on one floor does not know its neighbours.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors",),
-    ("data", "limits", "model", "signals"),
+    ("cache", "data", "limits", "model", "signals", "toolchain"),
     ("workers",),
     ("manuscript",),
     ("edition",),
     ("press", "proof", "exchange", "publish"),
     ("overrides",),
-    ("naming",),
+    ("naming", "request"),
+    ("again",),
     ("gate", "inputs", "inspection", "planning"),
     ("production",),
+    ("presswork",),
     ("pipeline",),
     ("cli",),
     ("__main__",),
@@ -34,6 +36,7 @@ FLOOR = {place: number for number, floor in enumerate(FLOORS) for place in floor
 FORBIDDEN = {
     "errors": {"jinja2", "weasyprint", "pikepdf", "markdown_it", "click"},
     "model": {"jinja2", "weasyprint", "pikepdf", "markdown_it", "click"},
+    "cache": {"jinja2", "weasyprint", "pikepdf", "markdown_it", "click"},
     "manuscript": {"jinja2", "weasyprint", "pikepdf", "click"},
     "edition": {"jinja2", "weasyprint", "pikepdf", "click"},
     "press": {

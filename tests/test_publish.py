@@ -346,3 +346,13 @@ def test_a_build_that_was_killed_leaves_no_lock(tmp_path: Path) -> None:
         except MachineError:
             assert time.monotonic() < deadline
     assert contents(tmp_path) == NEW
+
+
+def test_a_file_that_is_open_elsewhere(tmp_path: Path) -> None:
+    """Whoever has it open goes on reading the old one; the name stands for the new one."""
+    folder = fill(tmp_path / "out")
+    with (folder / "a.pdf").open("rb") as reader:
+        assert reader.read(3) == b"old"
+        publish(folder, NEW)
+        assert reader.read() == b" a"
+    assert contents(folder) == NEW

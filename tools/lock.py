@@ -37,8 +37,8 @@ BUILD = {
     "brotli", "cffi", "click", "cssselect2", "editables", "fonttools", "hatchling", "jinja2",
     "lxml", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "packaging", "pathspec",
     "pikepdf", "pillow", "pip", "platformdirs", "pluggy", "pycparser", "pydyf", "pygments",
-    "pyphen", "rich", "segno", "tinycss2", "tinyhtml5", "tomlkit", "trove-classifiers", "weasyprint",
-    "webencodings", "zopfli",
+    "pyphen", "rich", "segno", "tinycss2", "tinyhtml5", "tomlkit", "trove-classifiers",
+    "weasyprint", "webencodings", "zopfli",
 }  # fmt: skip
 
 # For make fuzz and make bench alone, which install them at their pinned versions; the first has

@@ -31,6 +31,7 @@ BENEATH = {
     "cffi": ["pycparser"],
     "cssselect2": ["tinycss2", "webencodings"],
     "fonttools": ["brotli", "zopfli"],
+    "rich": ["markdown-it-py", "pygments"],
     "tinycss2": ["webencodings"],
     "tinyhtml5": ["webencodings"],
 }  # fmt: skip

@@ -6,11 +6,13 @@ import os
 import sys
 import time
 from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from guidebuilder import pipeline
+from guidebuilder.again import recall
+from guidebuilder.cache import default_folder, open_cache
 from guidebuilder.cli.guides import find_guide
 from guidebuilder.cli.options import (
     guide_argument,
@@ -21,9 +23,16 @@ from guidebuilder.cli.options import (
 )
 from guidebuilder.cli.output import count, note, result, result_json, shown, size, wants_color
 from guidebuilder.cli.report import render_human
+from guidebuilder.cli.timings import timings_lines
+from guidebuilder.data import styles_folder
 from guidebuilder.limits import Limits
 from guidebuilder.overrides import Overrides
-from guidebuilder.workers import keep_tidy
+from guidebuilder.request import BuildRequest, BuildResult, BuiltFile, CacheUse
+from guidebuilder.signals import held
+from guidebuilder.toolchain import toolchain
+
+CACHE = "GUIDEBUILDER_CACHE"
+"""The environment variable that names the cache's folder; if it is empty, there is no cache."""
 
 
 @click.command()
@@ -67,7 +76,10 @@ from guidebuilder.workers import keep_tidy
     is_flag=True,
     help="Write what the leak gate looked for and where beside each PDF, as x.report.json.",
 )
+@click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
+@click.option("--timings", is_flag=True, help="Tell what each stage took.")
 @strict_option
+@click.option("-q", "--quiet", is_flag=True, help="Do not tell how far the build is.")
 @click.option("--dry-run", is_flag=True, help="Do everything but write files.")
 @json_option
 def build(
@@ -82,7 +94,10 @@ def build(
     limits: Limits,
     show_limits: bool,
     report: bool,
+    no_cache: bool,
+    timings: bool,
     strict: bool,
+    quiet: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -94,7 +109,7 @@ def build(
     if show_limits:
         _show(limits, as_json=as_json)
         return
-    request = pipeline.BuildRequest(
+    request = BuildRequest(
         guide=find_guide(guide),
         output=output,
         editions=editions,
@@ -106,10 +121,9 @@ def build(
         dry_run=dry_run,
         report=report,
         limits=limits,
+        cache=None if no_cache else _cache(),
     )
-    keep_tidy()
-    with redirect_stdout(sys.stderr):  # what a library prints is no result
-        built = pipeline.build(request, clock=time.perf_counter)
+    built = _same_again(request) or _build(request, quiet=quiet)
     if built.warnings:
         note(render_human(built.warnings, color=wants_color(err=True)).rstrip("\n"))
     for text in built.notes:
@@ -123,6 +137,44 @@ def build(
             result(line)
     if dry_run:
         note("note: this was a dry run, nothing was written")
+    if built.unchanged:
+        note("note: nothing has changed since these files were made, so nothing was done")
+    if timings:
+        for line in timings_lines(built.timings, built.kept, built.made):
+            note(line)
+
+
+def _same_again(request: BuildRequest) -> BuildResult | None:
+    """What was built before, if it would be built again."""
+    if request.cache is None:
+        return None
+    started = time.perf_counter()
+    cache = open_cache(request.cache.folder, most_bytes=request.cache.most_bytes)
+    found = recall(request, toolchain(styles_folder()), cache)
+    cache.close()
+    seconds = time.perf_counter() - started
+    return found and replace(found, timings=(("comparing", seconds),))
+
+
+def _build(request: BuildRequest, *, quiet: bool) -> BuildResult:
+    # Only here: a run that has nothing to do loads neither parser nor layouts.
+    # An interruption waits: libraries mistake it for a fault of theirs, or swallow it.
+    with held():
+        from guidebuilder import pipeline  # noqa: PLC0415
+        from guidebuilder.cli.progress import told_on_stderr  # noqa: PLC0415
+        from guidebuilder.workers import keep_tidy  # noqa: PLC0415
+
+    keep_tidy()
+    # What a library prints is no result.
+    with redirect_stdout(sys.stderr), told_on_stderr(os.environ, quiet=quiet) as progress:
+        return pipeline.build(request, clock=time.perf_counter, watch=progress.watch)
+
+
+def _cache() -> CacheUse | None:
+    named = os.environ.get(CACHE)
+    if named == "":
+        return None
+    return CacheUse(Path(named).absolute() if named else default_folder())
 
 
 def _show(limits: Limits, *, as_json: bool) -> None:
@@ -139,7 +191,7 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _table(files: tuple[pipeline.BuiltFile, ...]) -> list[str]:
+def _table(files: tuple[BuiltFile, ...]) -> list[str]:
     rows = [(shown(f.path), _extent(f), size(f.bytes), f"{f.seconds:.1f} s") for f in files]
     if not rows:
         return []
@@ -151,11 +203,11 @@ def _table(files: tuple[pipeline.BuiltFile, ...]) -> list[str]:
     ]
 
 
-def _extent(file: pipeline.BuiltFile) -> str:
+def _extent(file: BuiltFile) -> str:
     return count(file.sheets, "sheet") if file.sheets else count(file.pages, "page")
 
 
-def _as_json(built: pipeline.BuildResult) -> dict[str, object]:
+def _as_json(built: BuildResult) -> dict[str, object]:
     return {
         "files": [
             {
@@ -171,6 +223,7 @@ def _as_json(built: pipeline.BuildResult) -> dict[str, object]:
             for f in built.files
         ],
         "skipped": [{"edition": edition, "reason": reason} for edition, reason in built.skipped],
+        "unchanged": built.unchanged,
         "notes": list(built.notes),
         "reports": [str(path) for path in built.reports],
         "warnings": [

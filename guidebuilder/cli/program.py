@@ -3,36 +3,54 @@
 from __future__ import annotations
 
 import errno
-import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import metadata
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import click
 
-from guidebuilder.cli.build import build
-from guidebuilder.cli.check import check
 from guidebuilder.cli.failures import tell
-from guidebuilder.cli.impose import impose
-from guidebuilder.cli.list import list_
 from guidebuilder.cli.output import result
-from guidebuilder.cli.verify import verify
 from guidebuilder.signals import STOPPING
+
+_COMMANDS = {
+    "build": "build",
+    "check": "check",
+    "impose": "impose",
+    "list": "list_",
+    "verify": "verify",
+}
+"""The commands, and what they are called in the modules named after them."""
 
 HEEDLESS = 1.0
 """For how many seconds after a signal another one is not heeded."""
 
 
 class Program(click.Group):
-    """A group that turns every failure into a message and the exit code of its kind."""
+    """A group that turns every failure into a message and the exit code of its kind.
+
+    A command's module is loaded when the command is asked for.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands by name."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, if there is one."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"guidebuilder.cli.{cmd_name}")
+        command: click.Command = getattr(module, _COMMANDS[cmd_name])
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; raises click's own exceptions only."""
@@ -53,9 +71,13 @@ class Program(click.Group):
 
 def _show_version(ctx: click.Context) -> None:
     """The installed version; in a checkout that is not installed, the one it would have."""
+    from importlib import metadata  # noqa: PLC0415 - slow to load, and asked for seldom
+
     try:
         version = metadata.version("guidebuilder")
     except metadata.PackageNotFoundError:
+        import tomllib  # noqa: PLC0415
+
         settings = Path(__file__).parents[2] / "pyproject.toml"
         version = tomllib.loads(settings.read_text(encoding="utf-8"))["project"]["version"]
     result(f"guidebuilder {version}")
@@ -92,8 +114,9 @@ def _stoppable() -> Iterator[list[float]]:
         if stops and now - stops[-1] < HEEDLESS:
             return
         stops.append(now)
-        for worker in multiprocessing.active_children():
-            worker.terminate()
+        if processes := sys.modules.get("multiprocessing"):
+            for worker in processes.active_children():
+                worker.terminate()
         raise Stopped
 
     before = {}
@@ -124,7 +147,3 @@ def _stoppable() -> Iterator[list[float]]:
 )
 def main() -> None:
     """Print study guides and interview packs from a bank of questions in Markdown."""
-
-
-for _command in (build, check, impose, list_, verify):
-    main.add_command(_command)

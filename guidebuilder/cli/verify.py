@@ -8,14 +8,18 @@ import click
 
 from guidebuilder import pipeline
 from guidebuilder.cli.guides import find_guide
-from guidebuilder.cli.options import fillable_option, selection_options
+from guidebuilder.cli.options import fillable_option, limit_option, selection_options
 from guidebuilder.cli.output import note, result, shown
-from guidebuilder.errors import LeakError
+from guidebuilder.errors import LeakError, LimitError
 from guidebuilder.gate import Passed
+from guidebuilder.limits import MIB, Limits
 from guidebuilder.overrides import Overrides
 from guidebuilder.publish import publish
+from guidebuilder.workers import keep_tidy
 
 STDOUT = "-"
+SHARE = 4
+"""Which part of the limit of memory a PDF may be: it is unpacked there as well."""
 
 
 @click.command()
@@ -42,17 +46,27 @@ STDOUT = "-"
 )
 @selection_options
 @fillable_option
+@limit_option
 def verify(
-    *, pdf: Path, guide: Path, edition: str, target: str | None, overrides: Overrides
+    *,
+    pdf: Path,
+    guide: Path,
+    edition: str,
+    target: str | None,
+    overrides: Overrides,
+    limits: Limits,
 ) -> None:
     """Prove that a finished PDF holds nothing that an edition withholds.
 
     The PDF may come from anywhere. Give the options that it was built with: the
     answers of a question that was not selected are withheld as well. Exits with
-    5 where something was found, or where the PDF could not be read.
+    5 where something was found, or where the PDF could not be read, and with 4
+    where that took more time or memory than the limits allow.
     """
+    folder, data = find_guide(guide), _read(pdf, limits)
+    keep_tidy(press=False)
     try:
-        passed = pipeline.verify(pdf.read_bytes(), find_guide(guide), edition, overrides)
+        passed = pipeline.verify(data, folder, edition, overrides, limits=limits, name=shown(pdf))
     except LeakError as refused:
         _report(refused.report, target, pdf)
         raise
@@ -61,6 +75,19 @@ def verify(
     tell(f"{shown(pdf)}: nothing in it is withheld by the edition {edition}")
     if passed is not None:
         note(passed.summary())
+
+
+def _read(pdf: Path, limits: Limits) -> bytes:
+    """The bytes of a PDF, which may be a pipe. Raises LimitError for one without end."""
+    most = max(1, limits.memory // SHARE)
+    with pdf.open("rb") as file:
+        data = file.read(most * MIB + 1)
+    if len(data) > most * MIB:
+        raise LimitError(
+            f"{shown(pdf)}: more than {most:,} MiB; to be read, a PDF may be as large as "
+            "a quarter of the limit of memory; widen that with --limit memory=N"
+        )
+    return data
 
 
 def _report(passed: Passed | None, target: str | None, pdf: Path) -> None:

@@ -60,7 +60,9 @@ def known(given: Mapping[str, str], texts: Iterable[str]) -> tuple[tuple[str, st
 
 def restricted(names: Mapping[str, str], texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Those acronyms that the words of some Markdown texts use, sorted."""
-    words = "\n".join(words for text in texts for _, words in passages(text))
+    # Only a text with the letters can use the name, and to read its words takes time.
+    telling = [text for text in texts if any(name in text for name in names)]
+    words = "\n".join(words for text in telling for _, words in passages(text))
     return known({name: long for name, long in names.items() if _occurs(name, words)}, ())
 
 

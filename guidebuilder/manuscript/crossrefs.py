@@ -56,7 +56,7 @@ def _claim(
 
 
 def _link(link: LinkUse, ids: dict[str, tuple[Source, int, bool]], findings: Findings) -> None:
-    source = link.chapter.source
+    source = link.source
     if link.target not in ids:
         findings.add(
             "GB064",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from guidebuilder.errors import Diagnostic, Severity
@@ -71,6 +72,10 @@ class Findings:
     def merge(self, other: Findings) -> None:
         """Take over the findings of another collection."""
         self._found.update(other._found)
+
+    def take(self, found: Iterable[Diagnostic]) -> None:
+        """Take over diagnostics as they are."""
+        self._found.update(dict.fromkeys(found))
 
     @property
     def has_errors(self) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from markdown_it.token import Token
 
 from guidebuilder.manuscript.chapter import Chapter
+from guidebuilder.manuscript.findings import Source
 from guidebuilder.manuscript.place import Place, plain_words
 from guidebuilder.manuscript.sources import inside
 from guidebuilder.model import Prose
@@ -23,7 +24,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 class LinkUse:
     """A link to an id of the guide; ``line`` and ``column`` count from 1."""
 
-    chapter: Chapter
+    source: Source
     line: int
     column: int
     width: int
@@ -63,6 +64,14 @@ class Uses:
     images: dict[str, None] = field(default_factory=dict)
     alts: dict[Prose, list[AltText]] = field(default_factory=dict)
 
+    def merge(self, other: Uses) -> None:
+        """Take over what the texts of another file use."""
+        self.links += other.links
+        self.pictures += other.pictures
+        self.images.update(other.images)
+        for prose, alts in other.alts.items():
+            self.alts.setdefault(prose, []).extend(alts)
+
 
 def check_link(uses: Uses, place: Place, href: str, *, private: bool) -> None:
     """Judge the address of a link; one to an ``#id`` is kept for later."""
@@ -70,7 +79,7 @@ def check_link(uses: Uses, place: Place, href: str, *, private: bool) -> None:
     line, column, width = place.find(href, unquote(href), "](", "][", "[", "<")
     if href.startswith("#"):
         target = unquote(href[1:])
-        use = LinkUse(chapter, line + 1, column + 1, width, target, private)
+        use = LinkUse(chapter.source, line + 1, column + 1, width, target, private)
         uses.links.append(use)
         return
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from guidebuilder.cache import Cache, NoCache
 from guidebuilder.errors import ContentError, Diagnostic, UsageError
 from guidebuilder.limits import Limits
 from guidebuilder.manuscript.acronyms import known, public_texts
@@ -15,8 +16,8 @@ from guidebuilder.manuscript.glyphs import check_glyphs
 from guidebuilder.manuscript.house_style import Tokens, read_style
 from guidebuilder.manuscript.links import Uses
 from guidebuilder.manuscript.lint import Review, lint
-from guidebuilder.manuscript.parser import FileParser
 from guidebuilder.manuscript.pictures import check_pictures
+from guidebuilder.manuscript.remembered import Parsing
 from guidebuilder.manuscript.settings import RawEdition, Settings
 from guidebuilder.manuscript.settings_reader import read_settings
 from guidebuilder.manuscript.sources import (
@@ -56,6 +57,8 @@ def read_manuscript(
     tokens: Tokens | None = None,
     review: Review | None = None,
     limits: Limits | None = None,
+    cache: Cache | None = None,
+    tools: str = "",
 ) -> Manuscript:
     """Read and check a guide's folder; every file is read once.
 
@@ -63,7 +66,8 @@ def read_manuscript(
     such as ``content/my-guide``; without it the name stands alone. With ``faces``, a
     character that none of them has is an error too: the guide shall be printed. With
     ``tokens``, the house style is read, and may set only these. With ``review``, the
-    warnings tell what an editor would mind as well. Raises
+    warnings tell what an editor would mind as well. Files that were parsed before are taken
+    from the ``cache``, where ``tools`` names what parses them. Raises
     UsageError (no folder, no guide.toml, faults of guide.toml), ContentError (all
     faults of all Markdown files and the warnings beside them), MachineError (a file
     that cannot be read), LimitError (a guide larger than ``limits``).
@@ -73,7 +77,10 @@ def read_manuscript(
     settings, config = _settings(sources, findings)
     style = _style(sources, settings, config, tokens) if tokens and settings.style else ()
     uses = Uses()
-    content = _content(sources, settings, findings, uses)
+    parsing = Parsing(
+        sources.root, settings.levels, settings.default_level, cache or NoCache(), tools
+    )
+    content = _content(sources, parsing, findings, uses)
     check_references(content, uses, findings)
     check_pictures(uses, sources.root, limits or Limits(), findings, private=review is not None)
     if faces is not None:
@@ -145,21 +152,12 @@ def _style(
 
 
 def _content(
-    sources: Sources, settings: Settings, findings: Findings, uses: Uses
+    sources: Sources, parsing: Parsing, findings: Findings, uses: Uses
 ) -> list[tuple[Source, Section | Page]]:
     content: list[tuple[Source, Section | Page]] = []
     number = ordinal = 1
     for source in sources.chapters:
-        item = FileParser(
-            source,
-            sources.root,
-            settings.levels,
-            settings.default_level,
-            findings,
-            uses,
-            number,
-            ordinal,
-        ).parse()
+        item = parsing.parse(source, number, ordinal, findings, uses)
         if isinstance(item, Section):
             number += len(item.questions)
             ordinal += 1

@@ -34,7 +34,9 @@ class Spot:
     """A place that is filled when the book is bound.
 
     ``role`` is ``folio``, ``range`` or the anchor whose page number belongs
-    there. ``page`` counts from 0 in its gathering; ``left``, ``right`` and
+    there; ``text`` is drawn in place of these, where it is known already. ``mcid`` is
+    the marked content that it was given (without one, it is no part of what is
+    read). ``page`` counts from 0 in its gathering; ``left``, ``right`` and
     ``baseline`` are points from the page's lower left corner; ``size`` in points.
     """
 
@@ -47,6 +49,27 @@ class Spot:
     bold: bool
     flush_right: bool
     face: str = "Guide Sans"
+    text: str = ""
+    mcid: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """Dots from a title to its page number, drawn when the book is bound, and a level's mark.
+
+    ``page`` counts from 0 in its gathering; the rest is in points from the page's lower
+    left corner. Dots stand at equal distances from ``right``, so that those of rows stand
+    under one another. ``mark`` is where the level's mark is, and ``mcid`` the marked
+    content that reads as the level.
+    """
+
+    page: int
+    left: float
+    right: float
+    baseline: float
+    mark: Rect | None = None
+    filled: bool = False
+    mcid: int | None = None
 
 
 class FieldKind(Enum):
@@ -178,4 +201,5 @@ class Gathering:
     heights: dict[str, float] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     fields: tuple[FormField, ...] = ()
+    leaders: tuple[Leader, ...] = ()
     survey: tuple[PageSurvey, ...] = ()

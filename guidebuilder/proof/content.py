@@ -43,8 +43,7 @@ _NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 # A language code within a text string (ISO 32000-1, 14.9.2.2).
 _LANGUAGE = re.compile("\x1b[A-Za-z]{2,5}\x1b")
-# In thousandths of the type size: a gap of a fifth of an em stands for a space, and
-# a step back by as much puts what follows before what was shown.
+# In thousandths of the type size: this gap stands for a space, such a step back for a new place.
 _GAP = 200.0
 # Operators that place text, with the number of their operands.
 _PLACING = {b"cm": 6, b"Tm": 6, b"Td": 2, b"TD": 2, b"TL": 1, b"Tz": 1}
@@ -91,7 +90,9 @@ class ContentText:
     ``shown`` are the characters as they are drawn, ``spans`` the same with their
     places; ``strings`` are those of property lists, long names included; ``loose``
     are the bytes of comments and inline pictures; ``drawn`` are the keys of
-    the form XObjects that it draws, whose texts are among its own.
+    the form XObjects that it draws, whose texts are among its own. ``fonts``,
+    ``states`` and ``called`` are what it refers to by name; ``simple`` says that it
+    restores each state that it saves, and gets no font from a state.
     """
 
     shown: list[str] = field(default_factory=list)
@@ -100,6 +101,10 @@ class ContentText:
     spans: list[Span] = field(default_factory=list)
     unreadable_fonts: set[str] = field(default_factory=set)
     drawn: set[tuple[int, int]] = field(default_factory=set)
+    fonts: dict[str, FontReader] = field(default_factory=dict)
+    states: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
+    simple: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,8 @@ class _Interpreter:
                 self._show(string)
             elif font is not None:
                 key = name_text(font)
-                self._font(key, self.resources.font(key) or _NO_FONT, _number(size))
+                reader = self.found.fonts[key] = self.resources.font(key) or _NO_FONT
+                self._font(key, reader, _number(size))
             elif named is not None:
                 self._named(name_text(named), how)
             elif move is not None:
@@ -173,6 +179,7 @@ class _Interpreter:
                 self.found.strings.append(name_text(name))
             elif odd is not None:
                 self.found.loose.append(odd)
+        self.found.simple &= not self.saved
         return self.found
 
     def _font(self, name: str, font: FontReader, size: float) -> None:
@@ -180,10 +187,13 @@ class _Interpreter:
 
     def _named(self, name: str, how: bytes) -> None:
         if how == b"gs":
+            self.found.states.add(name)
             state = self.resources.state(name)
             if state is not None:
+                self.found.simple = False
                 self._font(name, *state)
             return
+        self.found.called.add(name)
         form = self.resources.form(name)
         if form is not None:
             placed, said = multiplied(form.matrix, self.state.ctm), form.content
@@ -238,6 +248,7 @@ class _Interpreter:
             self.saved.append(state.copy())
             return
         if operator == b"Q":
+            self.found.simple &= bool(self.saved)
             self.state = self.saved.pop() if self.saved else state
             return
         given = [_number(token) for token in before.split()[-_PLACING.get(operator, 0) :]]
@@ -271,10 +282,7 @@ class _Interpreter:
 
 
 def read_content(data: bytes, resources: Resources) -> ContentText:
-    """Read a decoded content stream.
-
-    A new text position counts as a line break, a wide gap within an array as a space.
-    """
+    """Read a decoded content stream: a new text position is a line break, a wide gap a space."""
     return _Interpreter(resources).run(data)
 
 

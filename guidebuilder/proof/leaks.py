@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from guidebuilder.edition.views import Withheld
 from guidebuilder.errors import LeakError
+from guidebuilder.proof.known import Known
 from guidebuilder.proof.passages import Amount, Reading
 from guidebuilder.proof.phrases import phrases
 from guidebuilder.proof.reading import RAW, read
@@ -81,22 +82,35 @@ class LeakReport:
         lines = [f'{hit.label}, in {hit.where}: "{hit.phrase}…"' for hit in self.hits[:_SHOWN_HITS]]
         if len(self.hits) > _SHOWN_HITS:
             lines.append(f"and {len(self.hits) - _SHOWN_HITS} more")
-        lines.extend(self.problems)
+        lines.extend(self.problems[:_SHOWN_HITS])
+        if len(self.problems) > _SHOWN_HITS:
+            lines.append(f"and {len(self.problems) - _SHOWN_HITS} more faults")
         message = f"the leak gate refused {name}:\n  " + "\n  ".join(lines)
         raise LeakError(message)
 
 
 def inspect(
-    pdf: bytes, withheld: Sequence[Withheld], printed: Sequence[str], *, form: bool = False
+    pdf: bytes,
+    withheld: Sequence[Withheld],
+    printed: Sequence[str],
+    *,
+    form: bool = False,
+    known: Sequence[Known] = (),
 ) -> LeakReport:
     """Look for every withheld phrase in everything that a PDF holds.
 
     ``printed`` are the texts that the edition prints, the layout's own labels
     included: a phrase of theirs is no leak. Texts are Markdown. ``form`` says
-    that a fillable form was asked for. Never raises for what it finds.
+    that a fillable form was asked for. What is ``known`` of the gatherings that the
+    file was bound of saves reading that again; the report is the same. Never raises for
+    what it finds.
     """
+    if not withheld:
+        printed = ()  # nothing to look for, and so nothing that could explain it
     wanted = phrases(tuple(withheld), tuple(printed))
-    reading = read(pdf, form=form)
+    reading = read(pdf, form=form, known=known, search=bool(wanted.runs))
+    if any(any(wanted.search(text.split())) for text in reading.recognised):
+        reading = read(pdf, form=form)  # once more, to tell where
     hits: dict[tuple[str, str], Hit] = {}
     for passage in reading.passages:
         for label, phrase in wanted.find(passage.text):

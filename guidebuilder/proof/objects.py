@@ -17,6 +17,14 @@ _ITEM = re.compile(
     rb"|/((?:EmbeddedFiles?|AF|OCProperties|JavaScript|JS|Launch|XFA|AcroForm|RichMedia|Movie"
     rb"|Sound|GoToE|ImportData|SubmitForm)(?![^\s()<>\[\]{}/%]))"  # 5: what may not be there
 )
+# Names of the format itself, which nearly every object holds; they tell nothing.
+_COMMON = frozenset({"/StructElem", "/StructParent", "/StructParents", "/FontDescriptor"})
+# Whether there is anything for the pattern above to find: most objects hold nothing of the kind.
+_TELLING = re.compile(
+    rb"[(#]|<\s*[0-9A-Fa-f]"
+    rb"|/(?!(?:StructElem|StructParents?|FontDescriptor)[\s()<>\[\]{}/%])[^\s()<>\[\]{}/%]{10}"
+    rb"|/(?:AF|JS|Launch|XFA|AcroForm|RichMedia|Movie|Sound|GoToE|ImportData|SubmitForm)"
+)
 FORBIDDEN = {
     "EmbeddedFiles": "an attached file",
     "EmbeddedFile": "an attached file",
@@ -71,6 +79,8 @@ class Finding:
 
 def items(data: bytes) -> Iterator[Item | Finding]:
     """The strings and telling names of an object, or of several, in order."""
+    if not _TELLING.search(data):
+        return
     last = ""
     for key, string, coded, long, forbidden in _ITEM.findall(data):
         if string:
@@ -82,7 +92,7 @@ def items(data: bytes) -> Iterator[Item | Finding]:
             text = name_text(coded or long)
             if text[1:] in FORBIDDEN:
                 yield Finding(text[1:])
-            if len(text) >= _LONG:
+            if len(text) >= _LONG and text not in _COMMON:
                 yield Item(text, last, is_name=True)
 
 

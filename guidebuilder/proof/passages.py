@@ -33,6 +33,7 @@ class Reading:
     code no font could explain; ``pictures`` are the numbers of pages that show a
     picture and not one character. ``places`` says how much was read of each kind of
     place; ``problems`` are faults of structure that no finished edition may have.
+    ``recognised`` are the words of what was known of the gatherings, text by text.
     """
 
     pages: int = 0
@@ -46,3 +47,12 @@ class Reading:
     problems: list[str] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
     places: dict[str, Amount] = field(default_factory=dict)
+    recognised: set[str] = field(default_factory=set)
+
+
+def add(reading: Reading, kind: str, texts: int, characters: int) -> None:
+    """Count texts of one kind of place."""
+    if texts:
+        amount = reading.places.setdefault(kind, Amount())
+        amount.texts += texts
+        amount.characters += characters

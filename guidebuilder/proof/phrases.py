@@ -15,9 +15,14 @@ Run = tuple[str, ...]
 RUN = 5
 # A run must say something: "1 2 3 4 5" stands in too many tables to prove a leak.
 _MIN_LETTERS = 8
+# Nor does a text in ASCII hold five words and eight letters if it is shorter than this.
+_SHORT = _MIN_LETTERS + RUN - 1
 # Runs without white space are found by so many letters; shorter runs also occur across
 # word boundaries by chance, and are left to the other search.
-_KEY = 16
+_LEAST = 16
+# Of such a find every fourth place is looked at: one of any four holds a key.
+_STRIDE = 4
+_KEY = _LEAST - _STRIDE + 1
 
 # What is not seen: soft hyphens, joiners, marks of direction, fillers, variation selectors, tags.
 _IGNORED = re.compile(
@@ -126,33 +131,40 @@ class Phrases:
     """What is looked for. Build it with :func:`phrases`.
 
     ``runs`` maps five words to the label of the text that they stand in;
-    ``packed`` maps the first letters of a run without white space to (its letters
-    in full, the run). ``sentences`` counts the withheld sentences that are long
-    enough to look for, ``unsearchable`` the withheld blocks of fewer than five words.
+    ``packed`` maps letters near the beginning of a run without white space to (its
+    letters in full, the run, where in them these begin). ``sentences`` counts the withheld
+    sentences that are long enough to look for, ``unsearchable`` the withheld blocks of fewer
+    than five words.
     """
 
     runs: dict[Run, str]
-    packed: dict[str, list[tuple[str, Run]]]
+    packed: dict[str, list[tuple[str, Run, int]]]
     printed: _Printed
     sentences: int
     unsearchable: int
 
     def find(self, text: str) -> Iterator[tuple[str, str]]:
         """Each find in a text as (label, the five words that were found)."""
-        found = words(text)
-        if not found or not self.runs:
+        if self.runs and len(text) >= (_SHORT if text.isascii() else RUN):
+            yield from self.search(words(text))
+
+    def search(self, found: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Each find among the words of a text, as :func:`words` tells them."""
+        if not self.runs:
             return
         # Most texts hold none, which sets tell at once; the order of finds is that of the text.
-        if self.runs.keys() & set(_runs(found)):
+        if len(found) >= RUN and not self.runs.keys().isdisjoint(_runs(found)):
             for run in _runs(found):
                 if run in self.runs and not self.printed.meets(run):
                     yield self.runs[run], " ".join(run)
-        packed = "".join(found)
-        starts = range(len(packed) - _KEY + 1)
-        met = self.packed.keys() & {packed[at : at + _KEY] for at in starts}
-        for start in (at for at in starts if met and packed[at : at + _KEY] in met):
-            for letters, run in self.packed[packed[start : start + _KEY]]:
-                if packed.startswith(letters, start) and not self._explained(letters, run):
+        packed, keys = "".join(found), self.packed
+        starts = range(0, len(packed) - _KEY + 1, _STRIDE)
+        for at in [at for at in starts if packed[at : at + _KEY] in keys]:
+            for letters, run, offset in keys[packed[at : at + _KEY]]:
+                start = at - offset
+                if start < 0 or not packed.startswith(letters, start):
+                    continue
+                if not self._explained(letters, run):
                     yield self.runs[run], " ".join(run)
 
     def _explained(self, letters: str, run: Run) -> bool:
@@ -168,7 +180,7 @@ def phrases(withheld: tuple[Withheld, ...], printed: tuple[str, ...]) -> Phrases
     """
     shown = _Printed.of([words(block) for text in printed for block in blocks(text)])
     runs: dict[Run, str] = {}
-    packed: dict[str, list[tuple[str, Run]]] = {}
+    packed: dict[str, list[tuple[str, Run, int]]] = {}
     sentences = unsearchable = 0
     for text in withheld:
         for block in blocks(text.text):
@@ -182,10 +194,12 @@ def phrases(withheld: tuple[Withheld, ...], printed: tuple[str, ...]) -> Phrases
     return Phrases(runs, packed, shown, sentences, unsearchable)
 
 
-def _pack(run: Run, packed: dict[str, list[tuple[str, Run]]]) -> None:
+def _pack(run: Run, packed: dict[str, list[tuple[str, Run, int]]]) -> None:
     letters = "".join(run)
-    if len(letters) < _KEY:
+    if len(letters) < _LEAST:
         return
     # Glyphs of a right-to-left script are drawn, and so read back, in the order that they are seen.
     for form in (letters, letters[::-1]) if _reads_leftwards(letters) else (letters,):
-        packed.setdefault(form[:_KEY], []).append((form, run))
+        for offset in range(_STRIDE):
+            key = form[offset : offset + _KEY]
+            packed.setdefault(key, []).append((form, run, offset))

@@ -15,9 +15,11 @@ import pikepdf
 from guidebuilder.proof.content import ContentText
 from guidebuilder.proof.decoding import decoded
 from guidebuilder.proof.fonts import UNREADABLE
+from guidebuilder.proof.known import Known, KnownPage, merged
 from guidebuilder.proof.objects import FORBIDDEN, PLACES, Finding, Item, items, packed_objects
-from guidebuilder.proof.passages import Amount, Passage, Reading
+from guidebuilder.proof.passages import Passage, Reading, add
 from guidebuilder.proof.placing import readings
+from guidebuilder.proof.recognition import Recogniser
 from guidebuilder.proof.resources import Library
 from guidebuilder.proof.revisions import earlier_revisions, raw_objects, structure_problems, unnamed
 from guidebuilder.proof.streams import printable, unpacked
@@ -43,15 +45,20 @@ _LOCKED = (
 )
 
 
-def read(data: bytes, *, form: bool = False) -> Reading:
+def read(
+    data: bytes, *, form: bool = False, known: Sequence[Known] = (), search: bool = True
+) -> Reading:
     """Read a PDF from its bytes. ``form`` allows a fillable form (/AcroForm).
+
+    What is ``known`` of the gatherings that it was bound of is not read again. Without
+    ``search`` nothing is to be looked for: texts are counted and not kept.
 
     A file that cannot be opened gives a reading with a problem and no pages. What
     its earlier revisions say is read as well.
     """
-    reading = _read(data, form)
+    reading = _read(data, form, merged(known, search=search), search)
     for number, earlier in enumerate(earlier_revisions(data), 1):
-        past = _read(earlier, form=True)
+        past = _read(earlier, True, Known(), search)
         said = {passage.text for passage in reading.passages}
         for passage in past.passages:
             if passage.text not in said:
@@ -61,11 +68,11 @@ def read(data: bytes, *, form: bool = False) -> Reading:
     return reading
 
 
-def _read(data: bytes, form: bool) -> Reading:
+def _read(data: bytes, form: bool, known: Known, search: bool) -> Reading:
     reading = Reading(bytes=len(data))
     try:
         with pikepdf.open(BytesIO(data)) as pdf, pikepdf.new() as scratch:
-            _Reader(pdf, data, reading, form, scratch).read()
+            _Reader(pdf, data, reading, form, scratch, known, search).read()
     except pikepdf.PasswordError:
         reading.problems.append(_LOCKED)
     except _MALFORMED as error:
@@ -74,21 +81,22 @@ def _read(data: bytes, form: bool) -> Reading:
 
 
 def _count(reading: Reading, kind: str, text: str) -> None:
-    amount = reading.places.setdefault(kind, Amount())
-    amount.texts += 1
-    amount.characters += len(text)
+    add(reading, kind, 1, len(text))
 
 
 class _Reader:
-    def __init__(
-        self, pdf: pikepdf.Pdf, data: bytes, reading: Reading, form: bool, scratch: pikepdf.Pdf
-    ) -> None:
+    def __init__(  # noqa: PLR0917 - called in one place
+        self, pdf: pikepdf.Pdf, data: bytes, reading: Reading, form: bool, scratch: pikepdf.Pdf,
+        known: Known, search: bool,
+    ) -> None:  # fmt: skip
         self.pdf = pdf
         self.data = data
         self.reading = reading
         self.scratch = scratch
         self.allowed = {"AcroForm"} if form else set()
         self.library = Library()
+        self.recogniser = Recogniser(known, self.library)
+        self.search = search
         self.done: set[tuple[int, int]] = set()
         self.seen: set[str] = set()
         # Strings of one kind, such as all bookmarks, are also read one after the other.
@@ -97,26 +105,28 @@ class _Reader:
     def read(self) -> None:
         # Indirect numbers, booleans and nulls come as Python's own: they say nothing.
         objects = [item for item in self.pdf.objects if isinstance(item, pikepdf.Object)]
+        self.library.objects = objects
         written = list(raw_objects(self.data))
         alone = {number for number, _ in written}
         info = self.pdf.trailer.get("/Info")
         self.info = info.objgen if info is not None else (0, 0)
-        packed = [piece for item in objects for piece in self._packed(item)]
-        telling = {number for number, piece in packed if b"/Font" in piece or b"/Res" in piece}
-        read_packed = {number for number, _ in packed} - alone
-        for item in objects:
-            if item.objgen[0] not in read_packed or item.objgen[0] in telling:
-                self.library.collect(item)
+        streams = [item for item in objects if isinstance(item, pikepdf.Stream)]
+        packed = [piece for item in streams for piece in self._packed(item)]
+        # Their words are read from the packed bytes; only a page says more than these.
+        spoken = {number for number, _ in packed} - alone
+        pages = {number for number, piece in packed if b"/Page" in piece or b"#" in piece}
         for number, page in enumerate(self.pdf.pages, 1):
             self._page(page.obj, f"page {number}", number)
             self.reading.pages += 1
-        for item in objects:
-            if item.objgen[0] in read_packed and item.objgen[0] not in telling:
+        numbers = [item.objgen[0] for item in objects]
+        told = list(zip(numbers, objects, strict=True))
+        for number, item in told:
+            if number in spoken and number not in pages:
                 continue
             if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Page":
-                self._page(item, f"a page outside the page tree (object {item.objgen[0]})")
-        for item in objects:
-            if item.objgen[0] not in read_packed:
+                self._page(item, f"a page outside the page tree (object {number})")
+        for number, item in told:
+            if number not in spoken:
                 self._object(item)
         for number, piece in packed:
             self._items(piece, self._name(number, 0))
@@ -125,7 +135,9 @@ class _Reader:
             if len(texts) > 1:
                 kind = place if place == "drawings" else "strings"
                 self._say(kind, f"{place}, one after the other", "\n".join(texts), again=True)
-        self._printable("raw bytes", RAW, self.data)
+        add(self.reading, "raw bytes", 1, len(self.data))
+        for text in printable(self.recogniser.unknown(self.data)) if self.search else ():
+            self._say("raw bytes", RAW, text, again=True)
         problems = structure_problems(self.pdf, self.data, objects, written)
         self.reading.problems.extend(problems)
 
@@ -134,8 +146,10 @@ class _Reader:
 
     def _say(self, kind: str, where: str, text: str, *, again: bool = False) -> None:
         """Keep a text. One that says ``again``, in another order, what was said is not counted."""
-        if not again:
+        if not again and text.strip():
             _count(self.reading, kind, text)
+        if not self.search:
+            return
         # What is said twice is reported for the first place only; pages come first.
         if len(text) < _SHORTEST or text in self.seen:
             return
@@ -157,14 +171,28 @@ class _Reader:
             return
         self.done.update(stream.objgen for stream in streams)
         self.reading.streams += len(streams)
-        data = b"\n".join(stream.read_bytes() for stream in streams)
-        self.reading.decoded += len(data)
         # pikepdf has put what a page inherits into the page itself.
         resources = page.get("/Resources")
+        known = self.recogniser.page(streams, resources) if number else None
+        if known is not None:
+            self._known_page(where, *known)
+            return
+        data = b"\n".join(stream.read_bytes() for stream in streams)
+        self.reading.decoded += len(data)
         found = self.library.content(data, resources)
         self._content("pages", where, found)
         if number and not "".join(found.shown).strip() and self.library.pictures(resources):
             self.reading.pictures.append(number)
+
+    def _known_page(self, where: str, page: KnownPage, size: int, stamped: ContentText) -> None:
+        text = "".join(stamped.shown)
+        self.reading.decoded += size
+        self.reading.characters += page.characters + len("".join(text.split()))
+        self.reading.strings += page.strings
+        self.reading.recognised.update(page.words)
+        add(self.reading, "pages", 1, page.length + len(text))
+        add(self.reading, "marked content", page.marked_texts, page.marked)
+        self._say("pages", where, text, again=True)
 
     def _content(self, kind: str, where: str, found: ContentText) -> None:
         text = "".join(found.shown)
@@ -173,7 +201,7 @@ class _Reader:
         self.reading.unreadable += unreadable
         self._say(kind, where, text)
         drawn = "".join(text.split())
-        for placed in readings(found.spans):
+        for placed in readings(found.spans) if self.search else ():
             if "".join(placed.split()) != drawn:
                 self._say(kind, f"{where}, in the order of places", placed, again=True)
         for string in found.strings:
@@ -189,8 +217,8 @@ class _Reader:
         if problem not in self.reading.problems:
             self.reading.problems.append(problem)
 
-    def _packed(self, item: pikepdf.Object) -> Iterable[tuple[int, bytes]]:
-        if not isinstance(item, pikepdf.Stream) or item.get("/Type") != "/ObjStm":
+    def _packed(self, item: pikepdf.Stream) -> Iterable[tuple[int, bytes]]:
+        if item.get("/Type") != "/ObjStm":
             return ()
         data = item.read_bytes()
         self.reading.streams += 1
@@ -231,6 +259,13 @@ class _Reader:
         facts = item.stream_dict
         if facts.get("/Type") == "/ObjStm":
             return  # read already, object by object
+        known = self.recogniser.stream(item)
+        if known is not None:
+            self.reading.streams += 1
+            self.reading.decoded += known.size
+            self.reading.recognised.update(known.words)
+            add(self.reading, "streams", known.texts, known.characters)
+            return
         try:
             data = unpacked(item, self.scratch)
         except pikepdf.PdfError as error:
@@ -248,7 +283,7 @@ class _Reader:
         self._printable("streams", f"stream ({where})", data)
 
     def _printable(self, kind: str, where: str, data: bytes) -> None:
-        for text in printable(data):
+        for text in printable(data):  # counted, even if not looked at
             self._say(kind, where, text)
 
 

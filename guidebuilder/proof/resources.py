@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 import pikepdf
 
@@ -21,19 +22,29 @@ class Library:
     """What a file's content streams draw on.
 
     ``inlined`` are the form XObjects that were read where a page or another form
-    draws them.
+    draws them, ``objects`` all objects of the file. ``silent`` tells of a stream whether
+    it is known to say nothing.
     """
 
     def __init__(self) -> None:
         self.inlined: set[_Key] = set()
         self.open: list[_Key] = []
+        self.objects: Sequence[pikepdf.Object] = ()
+        self.silent: Callable[[pikepdf.Stream], bool] = lambda _: False
         self._forms: dict[tuple[_Key, int], Form] = {}
         self._fonts: dict[_Key, FontReader] = {}
         self._named: dict[_Key, Named] = {}
+        self._nameless: list[Named] = []
         self._sets: dict[tuple[tuple[str, int], ...], Named] = {}
 
-    def collect(self, item: pikepdf.Object) -> None:
-        """Remember the fonts of an object, for streams that name fonts of nowhere."""
+    def _everywhere(self) -> list[Named]:
+        """All sets of fonts in the file, for streams that name fonts of nowhere."""
+        if not self._sets:
+            for item in self.objects:
+                self._collect(item)
+        return list(self._sets.values()) or [self.named(None)]
+
+    def _collect(self, item: pikepdf.Object) -> None:
         if isinstance(item, pikepdf.Stream):
             given = item.stream_dict.get("/Resources")
         elif isinstance(item, pikepdf.Dictionary):
@@ -59,9 +70,9 @@ class Library:
         given = facts.get("/Resources")
         if given is not None:
             return [self.content(data, given)]
-        if not _SHOWS_TEXT.search(data) or b"BT" not in data or data.startswith(_FONT_PROGRAMS):
+        if not draws_text(data):
             return []
-        return [read_content(data, named) for named in self._sets.values() or [self.named(None)]]
+        return [read_content(data, named) for named in self._everywhere()]
 
     def pictures(self, given: pikepdf.Object | None) -> bool:
         """Whether resources hold a picture."""
@@ -73,7 +84,8 @@ class Library:
         """Resources, by name."""
         key = given.objgen if given is not None else (0, 0)
         if key == (0, 0):
-            return Named(self, given)
+            self._nameless.append(Named(self, given))  # kept, since forms are told by its id
+            return self._nameless[-1]
         if key not in self._named:
             self._named[key] = Named(self, given)
         return self._named[key]
@@ -90,16 +102,24 @@ class Library:
     def form(self, item: pikepdf.Object, outer: Named) -> Form | None:
         """A form XObject, read once; without resources of its own it has those around it."""
         own = item.get("/Resources")
-        named = outer if own is None else self.named(own)
         key = item.objgen, 0 if own is not None else id(outer)
         if key not in self._forms:
             if item.objgen in self.open or len(self.open) > _DEEPEST:
                 return None
+            named = outer if own is None else self.named(own)
             self.open.append(item.objgen)
-            content = read_content(item.read_bytes(), named)
+            silent = self.silent(item)
+            content = ContentText() if silent else read_content(item.read_bytes(), named)
             self.open.pop()
             self._forms[key] = Form(_matrix(item.get("/Matrix")), content, item.objgen)
         return self._forms[key]
+
+
+def draws_text(data: bytes) -> bool:
+    """Whether a stream may be content that shows text."""
+    if data.startswith(_FONT_PROGRAMS) or b"BT" not in data:
+        return False
+    return _SHOWS_TEXT.search(data) is not None
 
 
 class Named:
@@ -126,6 +146,10 @@ class Named:
         if not isinstance(font, pikepdf.Array) or len(font) != 2:
             return None
         return self._library.font(font[0]), float(font[1])
+
+    def drawing(self, name: str) -> pikepdf.Object | None:
+        """A form XObject or a picture."""
+        return self._objects.get(f"/{name}")
 
     def form(self, name: str) -> Form | None:
         """A form XObject; None for one that is being read, or for a picture."""

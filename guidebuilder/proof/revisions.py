@@ -69,7 +69,8 @@ def structure_problems(
 
 def unnamed(warning: object) -> str:
     """A message of the library's without the name of the file, which has none."""
-    return _STREAM.sub("", str(warning)).strip()
+    said = _STREAM.sub("", str(warning)).strip()
+    return said.replace("std::bad_alloc", "it needs more memory than the limit allows")
 
 
 def _is_scalar(pdf: pikepdf.Pdf, key: tuple[int, int]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import signal
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +27,8 @@ GLANCE = 0.1
 NEAR = 0.75
 """The part of the limit of memory from which on a crash is put down to it."""
 
+_DO_LESS = "use -j 1, or build fewer editions at once"
+_MAKE_ROOM = "close other programs, or do less at once"
 _ALLOCATORS = {-signal.SIGABRT, -signal.SIGTRAP}
 _CRASHES = {-signal.SIGSEGV, -signal.SIGBUS}
 _PEAK = re.compile(r"^VmPeak:\s+([0-9]+) kB$", re.MULTILINE)
@@ -104,34 +105,45 @@ class Crew:
         items: Sequence[T],
         *,
         called: Callable[[T], str] = lambda _: "",
+        weight: Callable[[T], float] = lambda _: 0.0,
+        done: Callable[[int, R], None] = lambda *_: None,
     ) -> list[R]:
         """The results of ``work`` on each item, in order.
 
-        What ``work`` raises is raised: of several failures that of the first item, however
-        many processes there are.
+        The heaviest is begun first; ``done`` is told of each result as it comes, with the
+        item's index. What ``work`` raises is raised: of several failures that of the first item
+        in order, however many processes there are.
         """
-        waiting = deque(enumerate(items))
+        waiting = sorted(range(len(items)), key=lambda number: -weight(items[number]))
         results: dict[int, R] = {}
         failures: dict[int, Exception] = {}
+        first = len(items)
         while True:
-            while waiting and not failures and (worker := self._free()):
-                number, item = waiting.popleft()
+            # What comes after a failure is not wanted any more; what comes before may fail too.
+            waiting = [number for number in waiting if number < first]
+            while waiting and (worker := self._free()):
+                number = waiting.pop(0)
+                item = items[number]
                 task = _Task(number, called(item), time.monotonic() + self._limits.seconds)
                 if _sent(worker, (work, item)):
                     worker.task = task
                 else:
                     failures[number] = self._lost(worker, task.called)
             first = min(failures, default=len(items))
-            at = [(w, w.task) for w in self._workers if w.task and w.task.number < first]
-            if not at:
+            for worker in [w for w in self._workers if w.task and w.task.number >= first]:
+                self._dismiss(worker)
+            at = [(w, w.task) for w in self._workers if w.task]
+            if not at and not any(number < first for number in waiting):
                 break
-            for worker, task in self._finished(at):
+            for worker, task in self._finished(at) if at else ():
                 worker.task = None
                 answer, failure = self._answer(worker, task)
                 if failure is None:
                     results[task.number] = answer
+                    done(task.number, answer)
                 else:
                     failures[task.number] = failure
+            first = min(failures, default=len(items))
         if failures:
             raise failures[min(failures)]
         return [results[number] for number in range(len(items))]
@@ -199,16 +211,17 @@ class Crew:
         code, about = self._dismiss(worker), self._about(called)
         if code == -signal.SIGKILL:
             return LimitError(
-                f"{about}a process that typesets was killed, as the system does when memory "
-                "runs out; use -j 1, or build fewer editions at once"
+                f"{about}a worker process was killed, as the system does when memory runs "
+                f"out; {_DO_LESS if self._size > 1 else _MAKE_ROOM}"
             )
         starved = worker.peak >= NEAR * self._limits.memory
         if code in _ALLOCATORS or (code in _CRASHES and starved):
             # C libraries that get no memory do not raise anything.
             how = f"{signal.Signals(-code).name}, as libraries do that get no memory"
             said = passed("memory", self._limits.memory)
-            return LimitError(f"{about}a process that typesets ended by {how}; {said}")
-        return MachineError(f"{about}a process that typesets {_reason(code)}; try again with -j 1")
+            return LimitError(f"{about}a worker process ended by {how}; {said}")
+        again = "try again with -j 1" if self._size > 1 else "try again"
+        return MachineError(f"{about}a worker process {_reason(code)}; {again}")
 
     def _about(self, called: str) -> str:
         return ": ".join(filter(None, (self._name, called))) + ": "

@@ -25,7 +25,7 @@ from guidebuilder.edition.spec import CardMake, Flip, Make, Paper, Selection, St
 from guidebuilder.edition.withheld import printed, withheld
 from guidebuilder.manuscript import read_manuscript
 from guidebuilder.model import Guide
-from guidebuilder.press import print_projection
+from guidebuilder.press.printing import print_projection
 from guidebuilder.proof.leaks import assert_clean
 from tests.books.reading import run, texts
 

@@ -12,8 +12,9 @@ from guidebuilder.edition.catalogue import builtin
 from guidebuilder.edition.projection import project
 from guidebuilder.edition.spec import Paper
 from guidebuilder.manuscript import read_manuscript
-from guidebuilder.press import print_projection
-from guidebuilder.proof.preflight import inspect, proofread, terms
+from guidebuilder.press.printing import print_projection
+from guidebuilder.proof.preflight.judging import inspect, proofread
+from guidebuilder.proof.preflight.terms import terms
 from tests.books.shelf import CHECKOUT, Shelf
 
 

@@ -19,8 +19,9 @@ from guidebuilder.edition.projection import project
 from guidebuilder.edition.spec import EditionSpec, Paper, Selection
 from guidebuilder.errors import Diagnostic
 from guidebuilder.manuscript import read_manuscript
-from guidebuilder.press import print_projection
-from guidebuilder.proof.preflight import inspect, proofread, terms
+from guidebuilder.press.printing import print_projection
+from guidebuilder.proof.preflight.judging import inspect, proofread
+from guidebuilder.proof.preflight.terms import terms
 from tests.books.shelf import CHECKOUT
 
 SAMPLE = CHECKOUT / "content" / "sample"

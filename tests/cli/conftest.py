@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -113,9 +114,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def press(monkeypatch: pytest.MonkeyPatch) -> PaperPress:
     made = PaperPress()
-    monkeypatch.setattr(pipeline, "_press", lambda: made)
-    monkeypatch.setattr(pipeline, "_leak_gate", lambda *_: Looked())
-    monkeypatch.setattr(pipeline, "Preflight", lambda: made)
+    looked = Looked()
+    by_hand = pipeline.ByHand(made, lambda *_: looked, made, pipeline.Bindery(), time.perf_counter)
+    monkeypatch.setattr(pipeline, "Presswork", lambda *_: by_hand)
+    # For verify.
+    monkeypatch.setattr(pipeline, "_leak_gate", lambda *_: looked)
     return made
 
 

@@ -12,6 +12,7 @@ from click.testing import Result
 
 from guidebuilder.cli.output import shown, size
 from guidebuilder.errors import Diagnostic, LeakError, Severity
+from guidebuilder.limits import Limits
 
 from .conftest import PaperPress, write_guide
 
@@ -255,14 +256,36 @@ def test_list_as_json(cli: Cli) -> None:
     }
 
 
+class Here:
+    """A crew of nobody: the work is done in this process, by gates that are made of paper."""
+
+    told: list[tuple[int, int, str, str]]
+
+    def __init__(self, size: int, limits: Limits, *, name: str) -> None:
+        self.about = size, limits.seconds, name
+
+    def __enter__(self) -> Here:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def one(self, work: Callable[[object], object], item: object, *, called: str) -> object:
+        Here.told = [(*self.about, called)]
+        return work(item)
+
+
 def test_verify(cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from guidebuilder import pipeline
 
+    monkeypatch.setattr(pipeline, "Crew", Here)
     (here / "-x.pdf").write_bytes(b"%PDF")
-    arguments = ("verify", "--guide", "content/tiny", "-e", "handout", "--", "-x.pdf")
+    options = ("--guide", "content/tiny", "-e", "handout", "--limit", "seconds=9")
+    arguments = ("verify", *options, "--", "-x.pdf")
     result = cli(*arguments)
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("-x.pdf: ")
+    assert Here.told == [(1, 9, "the leak gate", "-x.pdf")]
 
     def gate(pdf: bytes, _guide: object, projection: object) -> None:
         assert (pdf, projection.spec.name) == (b"%PDF", "handout")  # type: ignore[attr-defined]
@@ -274,7 +297,8 @@ def test_verify(cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "answer of question 1" in result.stderr
 
 
-def test_the_report_of_verify(cli: Cli, here: Path) -> None:
+def test_the_report_of_verify(cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guidebuilder.pipeline.Crew", Here)
     (here / "x.pdf").write_bytes(b"%PDF")
     arguments = ("verify", "x.pdf", "--guide", "content/tiny", "-e", "handout", "--report")
     result = cli(*arguments, "-")

@@ -38,17 +38,19 @@ SLOW = textwrap.dedent("""
 
     def press(projection, *, pictures, jobs=1, proofread=None, limits=None):
         if projection.spec.name == "candidate":
-            print("PRINTING", file=sys.stderr, flush=True)
             if jobs == 1:
+                print("PRINTING", file=sys.stderr, flush=True)
                 time.sleep(30)
             else:
                 with ProcessPoolExecutor(jobs, get_context("forkserver")) as pool:
+                    list(pool.map(time.sleep, [0.1] * jobs))
+                    print("PRINTING", file=sys.stderr, flush=True)
                     list(pool.map(time.sleep, [30] * jobs))
         return Book()
 
-    pipeline._press = lambda: press
-    pipeline._leak_gate = lambda *_: None
-    pipeline.Preflight = Unminded
+    pipeline.Presswork = lambda *_: pipeline.ByHand(
+        press, lambda *_: None, Unminded(), pipeline.Bindery(), lambda: 0.0
+    )
     main(prog_name="guidebuilder")
 """)
 
@@ -102,6 +104,7 @@ POOL = textwrap.dedent("""
     from functools import partial
     from guidebuilder.cli import main
     from guidebuilder import pipeline
+    from guidebuilder.limits import Limits
     from guidebuilder.workers import Crew
 
     class Book:
@@ -123,14 +126,14 @@ POOL = textwrap.dedent("""
         time.sleep(30)
 
     def press(projection, *, pictures, jobs=1, proofread=None, limits=None):
-        with Crew(jobs, limits, name="the edition x") as crew:
+        with Crew(jobs, Limits(), name="the edition x") as crew:
             crew.each(partial(work, sys.argv.pop()), range(4))
         return Book()
 
     if __name__ == "__main__":
-        pipeline._press = lambda: press
-        pipeline._leak_gate = lambda *_: None
-        pipeline.Preflight = Unminded
+        pipeline.Presswork = lambda *_: pipeline.ByHand(
+            press, lambda *_: None, Unminded(), pipeline.Bindery(), lambda: 0.0
+        )
         main(["build", "tiny", "-o", "out", "-j2", "-e", "handout"], prog_name="guidebuilder")
 """)
 
@@ -207,8 +210,8 @@ def test_the_workers_end_with_a_killed_build(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("how", "code", "told"),
     [
-        ("SIGKILL", 4, "error: the edition x: a process that typesets was killed"),
-        ("SIGSEGV", 3, "error: the edition x: a process that typesets was ended by SIGSEGV"),
+        ("SIGKILL", 4, "error: the edition x: a worker process was killed"),
+        ("SIGSEGV", 3, "error: the edition x: a worker process was ended by SIGSEGV"),
         ("fail", 3, "error: x: No space left on device"),
     ],
 )
@@ -248,7 +251,7 @@ HOOK = textwrap.dedent("""
         (signal.SIGTERM, "click"),
         (signal.SIGHUP, "markdown_it"),
         (signal.SIGINT, "guidebuilder.press"),
-        (signal.SIGINT, "pikepdf._core"),
+        (signal.SIGINT, "guidebuilder.presswork"),
     ],
 )
 def test_a_signal_while_modules_are_loaded(

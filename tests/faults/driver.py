@@ -14,8 +14,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from guidebuilder import pipeline, publish
+from guidebuilder.errors import LeakError
+from guidebuilder.limits import Limits
 from guidebuilder.workers import Crew, server
 
+IN_PUBLISH = {"journal": "record", "forget": "forget"}
 IN_OS = {"write": "fsync", "link": "link", "rename": "replace", "sweep": "unlink"}
 
 
@@ -37,19 +40,34 @@ def work(order):
     return f"%PDF {text}".encode()
 
 
+def by_hand(*_):
+    """The small press in place of the real one, and the gate as it is at that moment."""
+    return pipeline.ByHand(
+        pipeline._press(),
+        pipeline._leak_gate,
+        pipeline.Preflight(),
+        pipeline.Bindery(),
+        lambda: 0.0,
+    )
+
+
 def install(stage: str, number: int) -> None:
     def press(projection, *, pictures, jobs=1, proofread=None, limits=None):
         prompts = " ".join(q.prompt.markdown for q in projection.questions)
         text = f"{projection.spec.name}: {prompts}"
         at_press = stage == "press" and projection.spec.name == "study"
-        with Crew(jobs, limits, name=projection.spec.name) as crew:
+        with Crew(jobs, limits or Limits(), name=projection.spec.name) as crew:
             order = (text, os.getpid(), number if at_press else 0)
             return SimpleNamespace(pdf=crew.one(work, order), pages=1)
 
+    def refused(*_):
+        raise LeakError("refused by the driver")
+
     server._PRELOADED.clear()  # this press is small
     pipeline._press = lambda: press
-    pipeline._leak_gate = lambda *_: None
+    pipeline._leak_gate = refused if stage == "refused" else lambda *_: None
     pipeline.Preflight = Unminded
+    pipeline.Presswork = by_hand
     if stage in IN_OS:
         before(os, IN_OS[stage], number)
     elif stage == "read":
@@ -57,9 +75,11 @@ def install(stage: str, number: int) -> None:
     elif stage == "plan":
         before(pipeline, "plan", number)
     elif stage == "reserve":
-        before(publish, "_open_locked", number)
+        before(publish.folder, "open_locked", number)
     elif stage == "gate":
         before(pipeline, "_leak_gate", number)
+    elif stage in IN_PUBLISH:
+        before(publish.folder, IN_PUBLISH[stage], number)
     elif stage == "publish":
         before(publish.OutputFolder, "publish", number)
 

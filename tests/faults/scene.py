@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 DRIVER = Path(__file__).with_name("driver.py")
 EDITIONS = ("handout", "study", "candidate")
-LEFT = re.compile(r"\.guidebuilder-\d+\.(new|old)")
+LEFT = re.compile(r"\.guidebuilder-(\d+\.(new|old)|journal)")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,12 @@ import pytest
 from .scene import ROOT
 
 SAMPLE = ROOT / "content" / "sample"
-PLAIN = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
+PLAIN = {
+    "PATH": os.environ["PATH"],
+    "PYTHONPATH": str(ROOT),
+    "PYTHONHASHSEED": "0",
+    "GUIDEBUILDER_CACHE": "",
+}
 QUICK = ("-e", "study", "-e", "quiz", "--sample", "1")
 
 # What the environment says, the number of processes, the umask.
@@ -69,6 +74,28 @@ def in_a_matrix(tmp_path: Path, guide: Path, options: tuple[str, ...], names: li
 
 def test_the_same_bytes(tmp_path: Path) -> None:
     in_a_matrix(tmp_path, SAMPLE, QUICK, ["time", "place"])
+
+
+def test_the_same_bytes_from_a_cache(tmp_path: Path) -> None:
+    """Cold, filling a cache, out of it, after an edit, and after the edit was taken back."""
+    guide, cache = tmp_path / "guide", {"GUIDEBUILDER_CACHE": str(tmp_path / "cache")}
+    shutil.copytree(SAMPLE, guide)
+    sections = {path: path.read_text("utf-8") for path in guide.glob("[0-9]*.md")}
+
+    def made(place: str, more: dict[str, str]) -> dict[str, str]:
+        return digests(guide, tmp_path / place, QUICK, (more, "2", 0o022))
+
+    cold = made("cold", {})
+    assert made("filling", cache) == cold
+    assert made("kept", cache) == cold
+    for path, text in sections.items():
+        path.write_text(text.replace("### Answer\n\n", "### Answer\n\nA new sentence. "), "utf-8")
+    changed = made("changed", {})
+    assert changed != cold
+    assert made("partly", cache) == changed
+    for path, text in sections.items():
+        path.write_text(text, "utf-8")
+    assert made("back", cache) == cold
 
 
 @pytest.mark.soak

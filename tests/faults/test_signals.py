@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from guidebuilder.publish import reserve
+
 from .conftest import Stage
 from .scene import ROOT, Scene
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="no /proc")
 
-STAGES = ("read", "plan", "reserve", "press", "gate", "publish", "write", "link", "rename", "sweep")
+STAGES = ("read", "plan", "reserve", "press", "gate", "publish", "write", "link",
+          "journal", "rename", "forget", "sweep")  # fmt: skip
 OLD = {f"tiny-{name}.pdf": f"old {name}".encode() for name in ("handout", "candidate")}
 
 
@@ -30,7 +33,8 @@ def judge(made: Scene, code: int, number: int, old: dict[str, bytes], new: dict[
     elif found == old:
         outcome = "old"
     else:
-        # Several files cannot be renamed at one stroke. Each is whole all the same.
+        # Several files cannot be renamed at one stroke. Each is whole all the same, and the
+        # next run finishes or undoes it.
         assert number == signal.SIGKILL
         assert all(data in {old.get(name), new.get(name)} for name, data in found.items())
         assert old.keys() <= found.keys()
@@ -62,8 +66,15 @@ def test_a_signal_at_each_stage(
     code, err = made.run(stage, number)
     assert code in {130, -number}, f"the fault did not happen: {err}"
     outcome = judge(made, code, number, OLD, OLD | new)
-    if stage in STAGES[: STAGES.index("link") + 1] and number == signal.SIGKILL:
-        assert outcome == "old"
+    if number == signal.SIGKILL:
+        before_any = STAGES.index(stage) < STAGES.index("rename")
+        assert outcome == ("old" if before_any else "mixed" if stage == "rename" else "new")
+    if number == signal.SIGKILL and stage in STAGES[STAGES.index("link") :]:
+        # A run that publishes nothing mends the folder all the same.
+        code, err = made.run("refused")
+        assert code == 5, err
+        mended = {path.name: path.read_bytes() for path in made.out.iterdir()}
+        assert mended == (OLD if before_any else OLD | new)
     code, err = made.run()
     assert code == 0, err
     assert {path.name: path.read_bytes() for path in made.out.iterdir()} == OLD | new
@@ -97,6 +108,8 @@ def test_signals_at_any_moment_of_a_real_build(
         _, err = process.communicate(timeout=60)
         assert "Traceback" not in err
         outcomes[judge(made, process.returncode, number, old, new)] += 1
+        with reserve(made.out):
+            assert {p.name: p.read_bytes() for p in made.out.iterdir()} in (old, new)
     assert made.run("real")[0] == 0
     assert {path.name: path.read_bytes() for path in made.out.iterdir()} == new
     said = f"{number.name}: {sum(outcomes.values())} builds of {took:.1f} s, {dict(outcomes)}"

@@ -12,13 +12,9 @@ from guidebuilder.edition.spec import LayoutName, Paper
 from guidebuilder.edition.views import Projection, PublicQuestion
 from guidebuilder.manuscript import read_manuscript
 from guidebuilder.model import Guide, Prose, Span
-from guidebuilder.press.booklet import compose as booklet
-from guidebuilder.press.cards import compose as cards
+from guidebuilder.press.composing import copies
+from guidebuilder.press.docket import dockets
 from guidebuilder.press.gathering import Copy, Gathering
-from guidebuilder.press.handout import compose as handout
-from guidebuilder.press.layout import design
-from guidebuilder.press.quiz import sheets as quiz_sheets
-from guidebuilder.press.scorecard import compose as scorecard
 from guidebuilder.press.sheets import Sheet, sheet
 
 HERE = Path(__file__).parent
@@ -51,18 +47,13 @@ def measured(copy: Copy) -> Gathering:
 
 def compose(name: str) -> Iterator[Copy]:
     """The gatherings of one built-in edition of the small guide, as copy."""
-    setting = design(projection(name))
-    match setting.spec.layout:
-        case LayoutName.BOOKLET:
-            yield from booklet.compose(setting)
-        case LayoutName.HANDOUT:
-            yield from handout.compose(setting, measured)
-        case LayoutName.CARDS:
-            yield from cards.compose(setting, measured)
-        case LayoutName.SCORECARD:
-            yield from scorecard.compose(setting, measured)
-        case LayoutName.QUIZ | LayoutName.QUIZ_KEY | LayoutName.QUIZ_SELF:
-            yield from quiz_sheets.compose(setting, measured)
+    return composed(projection(name))
+
+
+def composed(projection: Projection[PublicQuestion]) -> Iterator[Copy]:
+    """The gatherings of an edition as copy."""
+    for docket in dockets(projection):
+        yield from copies(docket, measured)
 
 
 def columns(target: Sheet, width: float) -> int:

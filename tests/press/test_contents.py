@@ -6,7 +6,7 @@ import pytest
 
 from guidebuilder.edition.spec import Paper
 from guidebuilder.press.booklet.contents import Group, pitch
-from guidebuilder.press.booklet.parts import Entry
+from guidebuilder.press.booklet.rows import Entry
 
 USUAL, FLOOR = 12.9, 11.4
 

@@ -12,7 +12,8 @@ from guidebuilder.edition.catalogue import builtin
 from guidebuilder.edition.projection import project
 from guidebuilder.manuscript import read_manuscript, read_tokens
 from guidebuilder.manuscript.house_style import Kind
-from guidebuilder.press.engine.typeset import _sheets, typeset
+from guidebuilder.press.engine.stacks import _texts
+from guidebuilder.press.engine.typeset import typeset
 from guidebuilder.press.gathering import Copy, Numbering
 from guidebuilder.press.layout import house_sheet
 from tests.press.setting import GUIDE, projection
@@ -93,5 +94,5 @@ def test_it_comes_after_all_sheets_but_those_of_a_variant(tmp_path: Path) -> Non
     for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
-    sheets = [name for name, _ in _sheets(Copy("a", "", names, Numbering.ARABIC), tmp_path, "x")]
+    sheets = [name for name, _ in _texts(names, tmp_path, "x")]
     assert sheets == [*names[:2], "house.css", *names[2:]]

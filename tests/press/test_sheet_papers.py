@@ -19,7 +19,7 @@ import pytest
 from guidebuilder.edition.catalogue import builtin
 from guidebuilder.edition.projection import project
 from guidebuilder.edition.spec import Paper, Room
-from guidebuilder.press import print_projection
+from guidebuilder.press.printing import print_projection
 from tests.press.setting import GUIDE, small_guide
 
 MM = 72 / 25.4

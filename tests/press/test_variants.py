@@ -18,15 +18,13 @@ from guidebuilder.data import styles_folder
 from guidebuilder.edition.catalogue import builtin
 from guidebuilder.edition.projection import project
 from guidebuilder.edition.spec import EditionSpec, LayoutName, Paper
-from guidebuilder.press.booklet import compose as booklet
 from guidebuilder.press.engine.fetcher import CONTENT_URL, GuideFetcher
 from guidebuilder.press.engine.gray import gray_drawing
-from guidebuilder.press.layout import design
 from guidebuilder.press.matter.code import render_code, render_diagram
 from guidebuilder.press.matter.prose import ProseRenderer
 from guidebuilder.press.sheets import LARGE_CODE, MM, sheet
 from guidebuilder.press.stylesheets import style_stack
-from tests.press.setting import prose, small_guide
+from tests.press.setting import composed, prose, small_guide
 from tests.press.wellformed import faults
 
 LARGE = sheet(Paper.A4, LayoutName.BOOKLET, large=True)
@@ -135,7 +133,7 @@ def test_code_in_large_print_is_wrapped_and_never_made_smaller(text: str) -> Non
 
 def large_study() -> str:
     spec = changed("study", Paper.A4, large=True)
-    copies = booklet.compose(design(project(small_guide(), spec)))
+    copies = composed(project(small_guide(), spec))
     return "".join(copy.html for copy in copies)
 
 
@@ -163,9 +161,7 @@ def test_the_colophon_names_the_faces_of_a_house_style() -> None:
     styled = replace(projection, style=(("--serif", '"Guide Sans", "Guide Mono"'),))
     for name in ("--serif-small", "--serif-heading", "--serif-display", "--prompt-face"):
         styled = replace(styled, style=(*styled.style, (name, '"Guide Sans"')))
-    plain, house = (
-        "".join(c.html for c in booklet.compose(design(p))) for p in (projection, styled)
-    )
+    plain, house = ("".join(c.html for c in composed(p)) for p in (projection, styled))
     assert "Source Serif 4, Inter and JetBrains Mono, shipped" in plain
     assert ">Inter and JetBrains Mono, shipped" in house
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from guidebuilder.edition.spec import Paper
+from guidebuilder.proof.known import Known
 from guidebuilder.proof.leaks import inspect
 from tests.proof.conftest import Made
 from tests.proof.sabotage.table import TRICKS, table
@@ -27,12 +28,16 @@ def test_the_handout_is_clean_to_begin_with(handout: Made) -> None:
         assert folded(SENTENCE) not in folded(tool(pdf)), name
 
 
+@pytest.mark.parametrize("knowing", [False, True], ids=["anew", "knowing the gatherings"])
 @pytest.mark.parametrize("trick", TRICKS, ids=lambda trick: trick.name)
-def test_the_gate_and_the_trick(handout: Made, trick: Trick) -> None:
+def test_the_gate_and_the_trick(
+    handout: Made, shared_known: Callable[..., tuple[Known, ...]], trick: Trick, knowing: bool
+) -> None:
     pdf, withheld, printed = handout
     hidden = trick.hide(pdf)
     assert hidden != pdf
-    report = inspect(hidden, withheld, printed)
+    known = shared_known("handout") if knowing else ()
+    report = inspect(hidden, withheld, printed, known=known)
     labels = {hit.label for hit in report.hits}
     if trick.outcome is Outcome.FOUND:
         assert "answer of question 1" in labels, report.problems

@@ -45,6 +45,9 @@ def wide_code(desk: Desk) -> Iterator[Warned]:
 
 
 def _wide_lines(prose: Prose) -> Iterator[Warned]:
+    # To parse a text again is what takes time, and most have no code at all.
+    if not any(sign in prose.markdown for sign in ("```", "~~~", "    ", "\t")):
+        return
     if not any(len(line.expandtabs(4)) > MAX_CODE_COLUMNS for line in prose.markdown.split("\n")):
         return
     for token in markdown().parse(prose.markdown):

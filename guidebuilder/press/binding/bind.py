@@ -16,13 +16,14 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from guidebuilder.errors import ContentError
+from guidebuilder.press.binding.fonts import Fonts
 from guidebuilder.press.binding.forms import Form
 from guidebuilder.press.binding.metadata import BookInfo, xmp_packet
 from guidebuilder.press.binding.stamp import Stamper, roman
 from guidebuilder.press.binding.structure import StructureTree
 from guidebuilder.press.binding.writer import write
 from guidebuilder.press.engine.typeset import ENGINE
-from guidebuilder.press.gathering import Bookmark, Gathering, Numbering, Place, Spot
+from guidebuilder.press.gathering import Bookmark, Gathering, Leader, Numbering, Place, Spot
 
 LINK_SCHEME = "guide:"
 
@@ -62,7 +63,7 @@ def bind(gatherings: Sequence[Gathering], info: BookInfo, styles: Path) -> Book:
     needed. Raises ContentError for a link whose target is in no gathering.
     """
     pdf = pikepdf.new()
-    tree = StructureTree(pdf)
+    tree, fonts = StructureTree(pdf), Fonts(pdf, styles)
     placed: list[_Placed] = []
     for ordinal, gathering in enumerate(gatherings):
         if gathering.mirrored and len(pdf.pages) % 2:
@@ -71,6 +72,7 @@ def bind(gatherings: Sequence[Gathering], info: BookInfo, styles: Path) -> Book:
         with pikepdf.open(BytesIO(gathering.pdf)) as source:
             pdf.pages.extend(source.pages)
             tree.add(source, first, f"g{ordinal}-")
+            fonts.add(pdf.pages[first].obj.Resources)
             if ordinal == 0:
                 pdf.Root.OutputIntents = pdf.copy_foreign(
                     source.make_indirect(source.Root.OutputIntents)
@@ -92,7 +94,8 @@ def bind(gatherings: Sequence[Gathering], info: BookInfo, styles: Path) -> Book:
     names = {name: said for item in placed for name, said in item.gathering.names.items()}
     _link(pdf, anchors, {a: _destination(names.get(a, ""), n) for a, n in numbers.items()})
     _outline(pdf, placed)
-    _stamp(pdf, placed, labels, anchors, styles)
+    _stamp(Stamper(pdf, styles, fonts), pdf, placed, labels, anchors)
+    fonts.finish()
     _describe(pdf, replace(info, archival=info.archival and not form.fields))
     pages = {name: page for name, (page, _place) in anchors.items()}
     starts = tuple(item.first for item in placed)
@@ -179,26 +182,30 @@ def _outline(pdf: pikepdf.Pdf, placed: list[_Placed]) -> None:
 
 
 def _stamp(
+    stamper: Stamper,
     pdf: pikepdf.Pdf,
     placed: list[_Placed],
     labels: list[str],
     anchors: dict[str, tuple[int, Place]],
-    styles: Path,
 ) -> None:
-    stamper = Stamper(pdf, styles)
     for item in placed:
         marks: dict[int, list[tuple[Spot, str]]] = {}
         for spot in item.gathering.spots:
             text = _stamped_text(spot, item, labels, anchors)
             if text:
                 marks.setdefault(item.first + spot.page, []).append((spot, text))
-        for index, page_marks in marks.items():
-            stamper.draw(pdf.pages[index], page_marks)
+        leaders: dict[int, list[Leader]] = {}
+        for leader in item.gathering.leaders:
+            leaders.setdefault(item.first + leader.page, []).append(leader)
+        for index in sorted(marks.keys() | leaders.keys()):
+            stamper.draw(pdf.pages[index], marks.get(index, ()), leaders.get(index, ()))
 
 
 def _stamped_text(
     spot: Spot, item: _Placed, labels: list[str], anchors: dict[str, tuple[int, Place]]
 ) -> str:
+    if spot.text:
+        return spot.text
     if spot.role == "folio":
         return labels[item.first + spot.page]
     if spot.role == "range":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from guidebuilder.data import styles_folder
 from guidebuilder.edition.views import Form, Projection, PublicQuestion
@@ -13,7 +14,15 @@ from guidebuilder.press.gathering import Bookmark, Gathering
 from guidebuilder.press.layout import book_title
 
 
-def collate(books: Sequence[Book], projections: Sequence[Projection[PublicQuestion]]) -> Book:
+class Gathered(Protocol):
+    """What holds the gatherings of a form: a book, or they alone."""
+
+    @property
+    def gatherings(self) -> Sequence[Gathering]:
+        """In their order."""
+
+
+def collate(books: Sequence[Gathered], projections: Sequence[Projection[PublicQuestion]]) -> Book:
     """Bind the books of a quiz's forms one after the other, for one job at the printer.
 
     Each form opens on a fresh sheet, so that in duplex no form begins on the back of

@@ -7,17 +7,22 @@ them and typesets nothing again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Name, Object
+from pikepdf import Dictionary, Object
 
+from guidebuilder.errors import MachineError
+from guidebuilder.press.binding.fonts import Fonts
+from guidebuilder.press.binding.leaders import Furniture
 from guidebuilder.press.engine.typeset import typeset
-from guidebuilder.press.gathering import Copy, Gathering, Numbering, Spot
+from guidebuilder.press.gathering import Copy, Gathering, Leader, Numbering, Spot
 
 _CHARACTERS = "0123456789–,ivxlcdm"
 _SPACE = 0.28  # em
@@ -25,11 +30,13 @@ _SIZE = 10.0
 _MARKED = frozenset({"BDC", "BMC", "EMC"})
 
 _SHEET = """<!doctype html><html lang="en"><title>Digits</title><style>
-@page {{ size: 30pt 30pt; margin: 5pt }}
+@page {{ size: 30pt {height}pt; margin: 5pt }}
 body {{ font: 10pt "{face}", "Guide Sans"; font-variant-numeric: tabular-nums; margin: 0 }}
-div {{ break-after: page }}
 .bold {{ font-weight: 600 }}
 </style><body>{body}</body></html>"""
+
+
+_Instruction = tuple[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,71 +49,115 @@ class _Form:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The digits of one face: a PDF, and the place of each by weight and character."""
+    """The digits of one face: a PDF of one page, and on it the place of each by weight and sign.
+
+    ``instructions`` are the page's, without marks of content.
+    """
 
     pdf: pikepdf.Pdf
     spots: dict[str, Spot]
+    instructions: tuple[_Instruction, ...]
+
+    def of(self, role: str) -> list[_Instruction]:
+        """The instructions that show one sign: all but the text objects of the others."""
+        wanted, texts = list(self.spots).index(role), -1
+        kept: list[_Instruction] = []
+        within = False
+        for operands, operator in self.instructions:
+            if str(operator) == "BT":
+                within, texts = True, texts + 1
+            if not within or texts == wanted:
+                kept.append((operands, operator))
+            if str(operator) == "ET":
+                within = False
+        return kept
 
 
 @cache
 def _digits(styles: Path, face: str) -> Gathering:
+    """Each sign in a line of its own, and so in a text object of its own."""
+    roles = [(weight, char) for weight in ("text", "bold") for char in _CHARACTERS]
     body = "".join(
         f'<div class="{weight}"><span data-spot="{weight}{escape(c)}">{escape(c)}</span></div>'
-        for weight in ("text", "bold")
-        for c in _CHARACTERS
+        for weight, c in roles
     )
-    sheet = Copy("digits", _SHEET.format(face=face, body=body), ("fonts.css",), Numbering.ARABIC)
-    return typeset(sheet, styles, styles)
+    height = 30 * (len(roles) + 1)
+    html = _SHEET.format(face=face, body=body, height=height)
+    sheet = Copy("digits", html, ("fonts.css",), Numbering.ARABIC)
+    return typeset(sheet, styles, styles, embed=False)
 
 
 class Stamper:
-    """Draws numbers on the pages of one PDF, as artifacts, in points."""
+    """Draws numbers and leaders on the pages of one PDF, in points."""
 
-    def __init__(self, pdf: pikepdf.Pdf, styles: Path) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, styles: Path, fonts: Fonts) -> None:
         self._pdf = pdf
+        self._fonts = fonts
         self._styles = styles
         self._sources: dict[str, _Source] = {}
         self._forms: dict[tuple[str, str], _Form] = {}
         self._names: dict[tuple[str, str], str] = {}
+        self._furniture = Furniture(pdf)
 
-    def draw(self, page: pikepdf.Page, marks: list[tuple[Spot, str]]) -> None:
-        """Draw each text at its spot; only digits, – , and ivxlcdm can be drawn."""
-        if not marks:
+    def draw(
+        self,
+        page: pikepdf.Page,
+        marks: Sequence[tuple[Spot, str]],
+        leaders: Sequence[Leader] = (),
+    ) -> None:
+        """Draw each text at its spot, and leaders; only digits, – , and ivxlcdm can be drawn.
+
+        A text whose spot has marked content is that content; any other is an artifact.
+        """
+        if not marks and not leaders:
             return
-        resources = _own_resources(self._pdf, page)
-        out = ["/Artifact <</Type /Pagination>> BDC"]
+        drawings = _drawings(page)
+        out = []
+        if artifacts := [item for item in marks if item[0].mcid is None]:
+            out.append("/Artifact <</Type /Pagination>> BDC")
+            for spot, text in artifacts:
+                out += self._text(spot, text, drawings)
+            out.append("EMC")
+        if leaders:
+            out += self._furniture.draw(leaders, drawings)
         for spot, text in marks:
-            weight = "bold" if spot.bold else "text"
-            forms = [None if c == " " else self._form(spot.face, weight + c) for c in text]
-            advances = [_SPACE * _SIZE if form is None else form.advance for form in forms]
-            scale = spot.size / _SIZE
-            x = spot.left
-            if spot.flush_right:
-                x = spot.right - scale * sum(advances)
-            for character, form, advance in zip(text, forms, advances, strict=True):
-                if form is not None:
-                    name = self._names[spot.face, weight + character]
-                    resources.XObject[name] = form.stream
-                    dx, dy = x - scale * form.left, spot.baseline - scale * form.baseline
-                    out.append(f"q {scale:.4f} 0 0 {scale:.4f} {dx:.3f} {dy:.3f} cm {name} Do Q")
-                x += scale * advance
-        out.append("EMC")
+            if spot.mcid is not None:
+                out += [
+                    f"/Span <</MCID {spot.mcid}>> BDC",
+                    *self._text(spot, text, drawings),
+                    "EMC",
+                ]
         # The engine's stream changes the coordinate system: it is kept inside its own q … Q.
         page.contents_add(b"q\n", prepend=True)
         page.contents_add(b"\nQ\n" + "\n".join(out).encode("ascii"))
+
+    def _text(self, spot: Spot, text: str, drawings: Object) -> Iterator[str]:
+        weight = "bold" if spot.bold else "text"
+        forms = [None if c == " " else self._form(spot.face, weight + c) for c in text]
+        advances = [_SPACE * _SIZE if form is None else form.advance for form in forms]
+        scale = spot.size / _SIZE
+        x = spot.left
+        if spot.flush_right:
+            x = spot.right - scale * sum(advances)
+        for character, form, advance in zip(text, forms, advances, strict=True):
+            if form is not None:
+                name = self._names[spot.face, weight + character]
+                if name not in drawings:
+                    drawings[name] = form.stream
+                dx, dy = x - scale * form.left, spot.baseline - scale * form.baseline
+                yield f"q {scale:.4f} 0 0 {scale:.4f} {dx:.3f} {dy:.3f} cm {name} Do Q"
+            x += scale * advance
 
     def _form(self, face: str, role: str) -> _Form:
         if (face, role) not in self._forms:
             source = self._source(face)
             spot = source.spots[role]
-            page = source.pdf.pages[spot.page]
-            kept = [
-                (operands, operator)
-                for operands, operator in pikepdf.parse_content_stream(page)
-                if str(operator) not in _MARKED
-            ]
-            page.obj.Contents = source.pdf.make_stream(pikepdf.unparse_content_stream(kept))
+            page = source.pdf.pages[0]
+            page.obj.Contents = source.pdf.make_stream(
+                pikepdf.unparse_content_stream(source.of(role))
+            )
             form = self._pdf.copy_foreign(page.as_form_xobject())
+            self._fonts.add(form.Resources)
             self._names[face, role] = f"/Stamp{len(self._forms)}"
             width = spot.right - spot.left
             self._forms[face, role] = _Form(form, spot.left, spot.baseline, width)
@@ -116,17 +167,30 @@ class Stamper:
         if face not in self._sources:
             sheet = _digits(self._styles, face)
             spots = {spot.role: spot for spot in sheet.spots}
-            self._sources[face] = _Source(pikepdf.open(BytesIO(sheet.pdf)), spots)
+            pdf = pikepdf.open(BytesIO(sheet.pdf))
+            instructions = tuple(
+                (operands, operator)
+                for operands, operator in pikepdf.parse_content_stream(pdf.pages[0])
+                if str(operator) not in _MARKED
+            )
+            texts = sum(str(operator) == "BT" for _, operator in instructions)
+            if (sheet.pages, texts) != (1, len(spots)):
+                raise MachineError("the digits of page numbers were not set one by one")
+            self._sources[face] = _Source(pdf, spots, instructions)
         return self._sources[face]
 
 
-def _own_resources(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Object:
-    """The page's resources, copied first: the engine shares one dictionary among all pages."""
-    shared = page.obj.get("/Resources", Dictionary())
-    own = Dictionary({key: value for key, value in shared.items() if key != "/XObject"})
-    own.XObject = Dictionary(dict(shared.get("/XObject", Dictionary()).items()))
-    page.obj[Name.Resources] = pdf.make_indirect(own)
-    return own
+def _drawings(page: pikepdf.Page) -> Object:
+    """The forms that a page can draw.
+
+    The engine shares one dictionary among all pages of a gathering, and so do the stamps,
+    each of which has a name that is nothing else's in the book.
+    """
+    if "/Resources" not in page.obj:
+        page.obj.Resources = Dictionary()
+    if "/XObject" not in page.obj.Resources:
+        page.obj.Resources.XObject = Dictionary()
+    return page.obj.Resources.XObject
 
 
 def roman(number: int) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
 from guidebuilder.edition.spec import Matter, Paper
 from guidebuilder.press.booklet.front_matter import LEGEND_TITLE, printed_levels
-from guidebuilder.press.booklet.parts import Entry, SectionBlock, booklet_copy
+from guidebuilder.press.booklet.parts import booklet_copy
+from guidebuilder.press.booklet.rows import Entry
 from guidebuilder.press.gathering import Copy
 from guidebuilder.press.layout import Design, render
 from guidebuilder.press.sheets import MM
@@ -18,6 +20,10 @@ from guidebuilder.press.sheets import MM
 _ROW, _OVER, _UNDER = 11.4, 2.6, 2.4
 _MORE_ROW, _MORE_OVER, _MORE_UNDER = 1.5, 1.2, 1.0
 _RULES, _SLACK = 0.25, 3.0
+
+# A group of more rows may go on overleaf: kept whole, it would leave too much of a page empty.
+_WHOLE = 12
+_WORD = re.compile(r"\w+")
 
 # Top and bottom margin in mm, as styles/geometry has them.
 _MARGINS = {Paper.A4: 47.0, Paper.LETTER: 42.0, Paper.A5: 30.0, Paper.HALF_LETTER: 32.0}
@@ -31,6 +37,32 @@ class Group:
     title: str
     anchor: str
     entries: tuple[Entry, ...]
+
+    @property
+    def long(self) -> bool:
+        """Whether it may go on overleaf."""
+        return len(self.entries) > _WHOLE
+
+    @property
+    def brief(self) -> bool:
+        """Whether its title may take more lines than it has rows."""
+        return len(self.entries) < self._most_lines
+
+    @property
+    def rows(self) -> Iterator[tuple[Entry, bool]]:
+        """The entries, each with whether it has to stay with the next one.
+
+        In a group that may be divided those beside the title do, and the last two.
+        """
+        last = len(self.entries) - 1
+        for index, entry in enumerate(self.entries):
+            beside = index < self._most_lines - 1 or index == last - 1
+            yield entry, self.long and index < last and beside
+
+    @property
+    def _most_lines(self) -> int:
+        # A line has a word at the least.
+        return len(_WORD.findall(self.title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +85,7 @@ class _Columns:
     beside: bool  # sections stand beside their questions, not above them
 
 
-def contents_copy(
-    design: Design, sections: tuple[SectionBlock, ...], back: Sequence[Entry]
-) -> Copy:
+def contents_copy(design: Design, back: Sequence[Entry]) -> Copy:
     """Contents; ``back`` are the rows of the back matter."""
     projection = design.projection
     front = [Entry("", page.title, page.anchor) for page in projection.pages]
@@ -69,7 +99,7 @@ def contents_copy(
             section.anchor,
             tuple(Entry(str(q.number), q.short, q.anchor, q.level) for q in section.questions),
         )
-        for section in sections
+        for section in projection.sections
     ]
     if back:
         groups.append(Group(0, "", "", tuple(back)))

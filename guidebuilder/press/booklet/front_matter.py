@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from guidebuilder import __version__
 from guidebuilder.edition.spec import Audience, Matter, PartId
-from guidebuilder.edition.views import LevelCount, Projection, PublicQuestion
+from guidebuilder.edition.views import LevelCount, Projection, PublicQuestion, SectionView
 from guidebuilder.press.booklet.parts import (
-    SectionBlock,
     booklet_copy,
     counts,
     page_blocks,
@@ -81,21 +80,21 @@ class _Booklet:
     who: str
     legend: bool
     levels: tuple[LevelCount, ...]
-    sections: tuple[SectionBlock, ...]
+    sections: tuple[SectionView[PublicQuestion], ...]
     longest: int
     pitch: float
     colophon: tuple[_Term, ...]
 
 
-def cover_copy(design: Design, sections: tuple[SectionBlock, ...]) -> Copy:
+def cover_copy(design: Design) -> Copy:
     """Cover and colophon."""
-    html = render("booklet-cover", page=design.page(), book=_booklet(design, sections))
+    html = render("booklet-cover", page=design.page(), book=_booklet(design))
     return booklet_copy(design, "cover", html, "editions/cover.css", front=True)
 
 
-def back_cover_copy(design: Design, sections: tuple[SectionBlock, ...]) -> Copy:
+def back_cover_copy(design: Design) -> Copy:
     """The outside of a folded booklet's last leaf: which book this is, for a pile face down."""
-    html = render("booklet-back-cover", page=design.page(), book=_booklet(design, sections))
+    html = render("booklet-back-cover", page=design.page(), book=_booklet(design))
     copy = booklet_copy(design, "back cover", html, "editions/cover.css")
     # It is the back of a leaf, so it does not open on a recto.
     return replace(copy, mirrored=False)
@@ -129,11 +128,12 @@ def motif_pitch(rows: int, longest: int, sheet: Sheet) -> float:
     return pitch if pitch >= least else 0.0
 
 
-def _booklet(design: Design, sections: tuple[SectionBlock, ...]) -> _Booklet:
+def _booklet(design: Design) -> _Booklet:
     projection, spec = design.projection, design.spec
     private = PartId.NOTES in spec.parts
     who = "Holds answers and interviewer’s notes. Not for candidates."
     who = who if private and spec.audience is Audience.LEARNER else _WHO[spec.audience]
+    sections = projection.sections
     longest = max(len(section.questions) for section in sections)
     return _Booklet(
         title=projection.title,

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from guidebuilder.edition.views import PageView, Projection, PublicQuestion
-from guidebuilder.model import Level
 from guidebuilder.press.gathering import Copy, Numbering
 from guidebuilder.press.layout import Design, plural
 from guidebuilder.press.matter.blocks import KeyBlock, QuestionBlock, question_block
@@ -41,16 +40,6 @@ class SectionBlock:
     counts: str
     minutes: int
     keys: tuple[KeyedQuestion, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the contents."""
-
-    number: str
-    title: str
-    anchor: str
-    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,15 @@ _SET = re.compile(r"(?<![\w-])(--[\w-]+)\s*:")
 _DEEPEST = 20  # tokens that name tokens; more can only be a circle
 
 
-def set_by(document: str) -> frozenset[str]:
-    """The custom properties that an HTML document sets itself, in its styles."""
-    return frozenset(_SET.findall(document))
+def set_in(text: str) -> frozenset[str]:
+    """The custom properties that a document or a style sheet sets."""
+    return frozenset(_SET.findall(text))
 
 
 def folded(sheets: Sequence[str], elsewhere: Iterable[str] = ()) -> list[str]:
     """The style sheets with ``var(--token)`` replaced by the token's value where that is certain.
 
-    It is not for a token that another rule than ``:root`` sets, that is named in
+    It is not for a token that another rule than ``:root`` sets, that is set
     ``elsewhere``, or whose value names one of these (CSS Custom Properties 1, 2 and 3).
     """
     bare = [_COMMENT.sub(" ", sheet) for sheet in sheets]
@@ -43,11 +43,7 @@ def folded(sheets: Sequence[str], elsewhere: Iterable[str] = ()) -> list[str]:
     def put(found: re.Match[str]) -> str:
         return constants.get(found[1], found[0])
 
-    def rest(rule: re.Match[str]) -> str:
-        others = [d for d in rule[1].split(";") if d.partition(":")[0].strip() not in constants]
-        return ":root {" + ";".join(others) + "}"
-
-    return [_NAMED.sub(put, _ROOT.sub(rest, sheet)) for sheet in bare]
+    return [_NAMED.sub(put, sheet) for sheet in bare]
 
 
 def _value(name: str, values: dict[str, str], depth: int) -> str | None:

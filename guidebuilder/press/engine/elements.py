@@ -133,7 +133,7 @@ def opened(tag: str, attributes: Any, parent: Element) -> Element | None:
         scope = "" if type_ == "TD" else "Row" if get("scope") == "row" else "Column"
         return parent.add(type_, scope=scope, span=span)
     if type_ == "Lbl":
-        return _labelled(parent)
+        return labelled(parent)
     if type_ == "LI":
         return parent.add("LI").add("LBody") if _lists(parent) else parent.add(_BOX)
     if type_ or label or spot:
@@ -148,7 +148,7 @@ def _lists(parent: Element | None) -> bool:
     return parent is not None and parent.type == "L"
 
 
-def _labelled(parent: Element) -> Element:
+def labelled(parent: Element) -> Element:
     """The label of the list item that ``parent`` is in; without one, a label where it stands."""
     around: Element | None = parent
     while around is not None and around.type in {"P", "LBody", _BOX}:

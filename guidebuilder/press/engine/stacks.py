@@ -17,7 +17,7 @@ import weasyprint
 from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 
-from guidebuilder.press.engine.constants import folded, set_by
+from guidebuilder.press.engine.constants import folded, set_in
 from guidebuilder.press.engine.fetcher import STYLES_URL, GuideFetcher
 
 _VARIANT = re.compile(r"variants/|.*-large\.css$")  # large print and gray
@@ -48,12 +48,12 @@ def stack(
 ) -> Stack:
     """The style sheets ``names`` under the folder ``styles``, and the guide's own ``tokens``.
 
-    They are to be applied to ``html``: what it sets itself is left to it. What has been
+    They are to be applied to ``html``: tokens that it sets are left to it. What has been
     read is kept if then ``clean()``: nothing was said against it.
     """
     texts = dict(_texts(names, styles, tokens))
-    own = set_by(html)
-    key = (names, styles, tokens, own & set_by("".join(texts.values())))
+    own = set_in(html)
+    key = (names, styles, tokens, own & set_in("".join(texts.values())))
     if found := _kept.get(key):
         return found
     fonts, counters = _fonts(styles), CounterStyle()

@@ -17,7 +17,15 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.logger import LOGGER
 
 from guidebuilder.press.engine.box_tree import PX, children
-from guidebuilder.press.engine.elements import Annotation, Element, Mark, finish, opened
+from guidebuilder.press.engine.elements import (
+    Annotation,
+    Element,
+    Mark,
+    finish,
+    labelled,
+    opened,
+)
+from guidebuilder.press.engine.rows import RESERVED, reserve, row_text
 
 
 class _Reader:
@@ -29,6 +37,7 @@ class _Reader:
 
     def page(self, number: int, page_box: Any, marks: dict[Any, Any]) -> None:
         self._number, self._marks, self._height = number, marks, page_box.margin_height()
+        self._free = len(marks)  # the engine counts MCIDs from 0
         for child in children(page_box):
             if not isinstance(child, boxes.MarginBox):
                 self._box(child, self.document)
@@ -49,6 +58,23 @@ class _Reader:
             return
         for child in children(box):
             self._box(child, element)
+        if not isinstance(box, boxes.LineBox):
+            self._row(box.element, element)
+
+    def _row(self, html: Any, body: Element) -> None:
+        """Have a place in the tree for what the binder draws in a row, and reads out there."""
+        row = row_text(html)
+        if row is None or not reserve(html, self._free):
+            return
+        number, level, page = range(self._free, self._free + RESERVED)
+        self._free += RESERVED
+        if row.number:
+            label = labelled(body)
+            label.instead = row.number
+            label.kids.append(Mark(self._number, number, row.number))
+        if row.label:
+            body.add("Span", instead=row.label).kids.append(Mark(self._number, level, ""))
+        body.add("Span", title=row.anchor).kids.append(Mark(self._number, page, ""))
 
     def _element(self, box: Any, parent: Element) -> Element | None:
         """The structure element of a box: its own, else its parent's; None for an artifact."""
@@ -90,7 +116,8 @@ class _Writer:
 
     def __init__(self, pdf: Any) -> None:
         self._pdf = pdf
-        self.parents: list[dict[int, Any]] = [{} for _ in pdf.page_references]
+        self._pages = list(pdf.page_references)  # the engine counts them anew whenever it is asked
+        self.parents: list[dict[int, Any]] = [{} for _ in self._pages]
         self.annotations: list[tuple[Any, Any]] = []
 
     def element(self, element: Element, parent: Any) -> Any:
@@ -110,14 +137,14 @@ class _Writer:
             out["A"] = pydyf.Dictionary(attributes)
         own = next((k.page for k in element.kids if isinstance(k, Mark)), None)
         if own is not None:
-            out["Pg"] = self._pdf.page_references[own]
+            out["Pg"] = self._pages[own]
         out["K"] = pydyf.Array([self._kid(kid, out, own) for kid in element.kids])
         return out
 
     def _kid(self, kid: Element | Mark | Annotation, parent: Any, own: int | None) -> Any:
         if isinstance(kid, Element):
             return self.element(kid, parent).reference
-        page = self._pdf.page_references[kid.page]
+        page = self._pages[kid.page]
         if isinstance(kid, Annotation):
             self.annotations.append((parent.reference, kid.engine))
             return pydyf.Dictionary({"Type": "/OBJR", "Obj": kid.engine.reference, "Pg": page})

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,10 @@ from guidebuilder.press.engine.fetcher import (
     MAX_PIXELS,
     GuideFetcher,
 )
+from guidebuilder.press.engine.rows import RowReader
 from guidebuilder.press.engine.settling import settle
 from guidebuilder.press.engine.stacks import stack
+from guidebuilder.press.engine.stand_ins import faces_named
 from guidebuilder.press.engine.survey import survey
 from guidebuilder.press.gathering import (
     Bookmark,
@@ -66,6 +69,7 @@ def typeset(
     *,
     tokens: str = "",
     draft: bool = False,
+    embed: bool = True,
     most_pixels: int = MAX_PIXELS,
     most_bytes: int = MAX_BYTES,
 ) -> Gathering:
@@ -73,7 +77,9 @@ def typeset(
 
     ``content`` is the guide's folder (pictures), ``styles`` that of the style
     sheets. ``tokens`` is a style sheet of the guide's own, applied after all but the
-    variants'. A draft is laid out and measured, but not written as PDF. A picture of more
+    variants'. A draft is laid out and measured, but not written as PDF. Without ``embed`` the faces
+    that ship are only named, for the binder to put them in: then the PDF is for nobody else. A
+    picture of more
     than ``most_pixels``, or whose file has more than ``most_bytes``, is refused. Raises
     ContentError for anything that the engine or the fetcher complains about.
     """
@@ -116,7 +122,8 @@ def typeset(
             if moved:
                 # A page notes links, anchors and transformations when it is made.
                 document.pages[index] = Page(page._page_box)
-        pdf = b"" if draft else document.write_pdf(pdf_variant="pdf/a-2a", finisher=say_plainly)
+        with nullcontext() if embed else faces_named(styles):
+            pdf = b"" if draft else document.write_pdf(pdf_variant="pdf/a-2a", finisher=say_plainly)
     except (MemoryError, RecursionError):
         raise  # no fault of the engine's
     except Exception as error:
@@ -163,6 +170,7 @@ def _symbols(copy: Copy, document: Any, pdf: bytes) -> Gathering:
     questions: list[tuple[int, ...]] = []
     names: dict[str, str] = {}
     fields: dict[int, FormField] = {}
+    rows = RowReader()
     for number, page in enumerate(document.pages):
         height = page.height * PX
         for name, (x, y, *_rest) in page.anchors.items():
@@ -178,6 +186,7 @@ def _symbols(copy: Copy, document: Any, pdf: bytes) -> Gathering:
                 spots += _margin_spots(box, number, height)
             elif element is not None and not isinstance(element, str):
                 attributes = element.attrib
+                rows.box(box, number, height)
                 if "id" in attributes and attributes["id"] not in names:
                     names[attributes["id"]] = _name(element)
                 if "data-spot" in attributes and isinstance(box, boxes.TextBox):
@@ -197,11 +206,12 @@ def _symbols(copy: Copy, document: Any, pdf: bytes) -> Gathering:
         mirrored=copy.mirrored,
         anchors=anchors,
         bookmarks=tuple(bookmarks),
-        spots=tuple(spots),
+        spots=(*spots, *rows.spots),
         questions=tuple(questions),
         heights=heights,
         names={anchor: name for anchor, name in names.items() if name},
         fields=tuple(fields.values()),
+        leaders=tuple(rows.leaders),
         survey=survey([page._page_box for page in document.pages], mirrored=copy.mirrored),
     )
 

@@ -45,6 +45,18 @@ class Finding:
         return self if self.page is None else replace(self, page=self.page + first)
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A gathering proofread: ``bare`` and ``recto`` tell of each page whether it is blank, and
+    whether the style sheets asked for a right page there.
+    """
+
+    findings: tuple[Finding, ...]
+    mirrored: bool
+    bare: tuple[bool, ...]
+    recto: tuple[bool, ...]
+
+
 def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """One finding for each code, page and question, in the order of the pages."""
     first: dict[tuple[str, int | None, int | None], Finding] = {}

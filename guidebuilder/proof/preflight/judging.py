@@ -8,34 +8,19 @@ looked at for its boxes, its blank pages and its structure.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 
 from guidebuilder.errors import Diagnostic, Severity
 from guidebuilder.proof.preflight.book import boxes, sheets
-from guidebuilder.proof.preflight.findings import CODES, Finding, gathered
+from guidebuilder.proof.preflight.findings import Finding, Proof, gathered
 from guidebuilder.proof.preflight.flow import divided, hollow, stranded
 from guidebuilder.proof.preflight.ink import InkReader
 from guidebuilder.proof.preflight.shown import PageRules
 from guidebuilder.proof.preflight.surveyed import Bound, Surveyed
 from guidebuilder.proof.preflight.tags import tags
-from guidebuilder.proof.preflight.terms import Terms, terms
-
-__all__ = ["CODES", "Finding", "Proof", "Terms", "inspect", "proofread", "terms"]
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A gathering proofread: ``bare`` and ``recto`` tell of each page whether it is blank, and
-    whether the style sheets asked for a right page there.
-    """
-
-    findings: tuple[Finding, ...]
-    mirrored: bool
-    bare: tuple[bool, ...]
-    recto: tuple[bool, ...]
+from guidebuilder.proof.preflight.terms import Terms
 
 
 def proofread(gathering: Surveyed, terms: Terms) -> Proof:

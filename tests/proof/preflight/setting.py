@@ -8,7 +8,8 @@ from pathlib import Path
 from guidebuilder.data import styles_folder
 from guidebuilder.press.engine.typeset import typeset
 from guidebuilder.press.gathering import Copy, Gathering, Numbering
-from guidebuilder.proof.preflight import Terms, proofread
+from guidebuilder.proof.preflight.judging import proofread
+from guidebuilder.proof.preflight.terms import Terms
 
 HERE = Path(__file__).parent
 TERMS = Terms(300.0, 400.0, 6.0, 6.5, gray=False, undivided=False)

@@ -14,7 +14,7 @@ from guidebuilder.data import styles_folder
 from guidebuilder.press.binding.bind import Book, bind
 from guidebuilder.press.binding.metadata import BookInfo
 from guidebuilder.press.gathering import Gathering
-from guidebuilder.proof.preflight import inspect, proofread
+from guidebuilder.proof.preflight.judging import inspect, proofread
 from tests.proof.preflight.setting import TERMS, made
 
 BODY = (

@@ -10,7 +10,8 @@ import pikepdf
 import pytest
 
 from guidebuilder.press.gathering import Gathering
-from guidebuilder.proof.preflight import Terms, proofread
+from guidebuilder.proof.preflight.judging import proofread
+from guidebuilder.proof.preflight.terms import Terms
 from tests.proof.preflight.setting import GRAY, LARGE, SHEET, TERMS, lines, made, told
 
 FULL = 22  # lines of 14 pt that fit the type area of 320 pt

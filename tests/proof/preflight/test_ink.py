@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -13,11 +12,13 @@ import pytest
 from guidebuilder.data import styles_folder
 from guidebuilder.edition.catalogue import builtin
 from guidebuilder.edition.projection import project
+from guidebuilder.limits import Limits
 from guidebuilder.manuscript import read_manuscript
-from guidebuilder.press.booklet import compose as booklet
-from guidebuilder.press.engine.typeset import typeset
+from guidebuilder.press.binding.fonts import embedded
+from guidebuilder.press.docket import dockets
 from guidebuilder.press.gathering import Gathering
-from guidebuilder.press.layout import design
+from guidebuilder.press.order import materials
+from guidebuilder.press.work import carry_out
 from guidebuilder.proof.preflight.ink import InkReader
 from guidebuilder.proof.preflight.marks import Kind, Mark
 
@@ -28,9 +29,10 @@ REACH = 3.0  # points that letters may reach beyond the box of a mark: tall brac
 
 @pytest.fixture(scope="module")
 def gatherings() -> list[Gathering]:
-    setting = design(project(read_manuscript(SAMPLE).guide, builtin()["study"]))
-    press = partial(typeset, content=SAMPLE, styles=styles_folder())
-    return [press(copy) for copy in booklet.compose(setting)]
+    given = materials(SAMPLE, Limits())
+    study = project(read_manuscript(SAMPLE).guide, builtin()["study"])
+    made = [carry_out(docket, given) for docket in dockets(study)]
+    return [gathering for one in made for gathering in one.gatherings]
 
 
 def test_every_pixel_of_ink_is_in_a_mark(gatherings: list[Gathering]) -> None:
@@ -39,7 +41,7 @@ def test_every_pixel_of_ink_is_in_a_mark(gatherings: list[Gathering]) -> None:
         reader = InkReader()
         with (
             pikepdf.open(BytesIO(gathering.pdf)) as pdf,
-            pypdfium2.PdfDocument(gathering.pdf) as pixels,
+            pypdfium2.PdfDocument(embedded(gathering.pdf, styles_folder())) as pixels,
         ):
             for page, shown in zip(pdf.pages, pixels, strict=True):
                 height = float(page.mediabox[3])
@@ -76,7 +78,7 @@ def test_marks_are_where_their_ink_is(gatherings: list[Gathering]) -> None:
     gathering = next(g for g in gatherings if g.name.startswith("section"))
     with (
         pikepdf.open(BytesIO(gathering.pdf)) as pdf,
-        pypdfium2.PdfDocument(gathering.pdf) as pixels,
+        pypdfium2.PdfDocument(embedded(gathering.pdf, styles_folder())) as pixels,
     ):
         page = pdf.pages[0]
         marks = [m for m in InkReader().page(page) if m.kind is Kind.TEXT and m.box.width > 40]

@@ -1,0 +1,1 @@
+"""Preflight: whether what was printed is fit to be printed. See ``judging``."""

@@ -1,0 +1,1 @@
+"""Times guidebuilder beside other ways to make the same guide a PDF: ``make bench``."""
