@@ -278,6 +278,10 @@ class _Reader:
         elif facts.get("/Subtype") != "/Image" and item.objgen not in self.library.inlined:
             drawings: Sequence[ContentText] = self.library.drawings(data, facts)
             for found in drawings:
+                if facts.get("/Type") == "/XRef":
+                    # Its rows count through every byte, operators' letters among them.
+                    found.unreadable_fonts.clear()
+                    found.shown = [text.replace(UNREADABLE, "") for text in found.shown]
                 self._content("drawings", f"drawing ({where})", found)
                 self.rows.setdefault("drawings", []).append("".join(found.shown))
         self._printable("streams", f"stream ({where})", data)

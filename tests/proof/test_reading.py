@@ -184,3 +184,14 @@ def test_pages_read_as_an_independent_reader_reads_them(options: dict[str, objec
     for mine, theirs in zip(ours, expected, strict=True):
         assert "".join(words(mine)) == "".join(words(theirs.replace("\ufffe", "-")))
     assert reading.unreadable == 0
+
+
+@pytest.mark.parametrize("kind", ["XRef", "Other"])
+def test_a_table_of_many_objects_is_not_taken_for_a_drawing(kind: str) -> None:
+    """Its rows count through all bytes, operators' letters among them, and name no font."""
+    pdf = blank()
+    rows = b"\0BT\0(words of no font at all)'\0ET"
+    pdf.Root.Stray = pdf.make_indirect(pdf.make_stream(rows, Type=Name(f"/{kind}")))
+    data = saved(pdf)
+    problems = [problem for problem in read(data).problems if "the font (none)" in problem]
+    assert bool(problems) is (kind == "Other")
