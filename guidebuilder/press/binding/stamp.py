@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Object
+from pikepdf import Array, Dictionary, Object
 
 from guidebuilder.errors import MachineError
 from guidebuilder.press.binding.fonts import Fonts
@@ -27,6 +27,7 @@ from guidebuilder.press.gathering import Copy, Gathering, Leader, Numbering, Spo
 _CHARACTERS = "0123456789–,ivxlcdm"
 _SPACE = 0.28  # em
 _SIZE = 10.0
+_AT = 5.0, 15.0  # where a sign stands in its form, in points
 _MARKED = frozenset({"BDC", "BMC", "EMC"})
 
 _SHEET = """<!doctype html><html lang="en"><title>Digits</title><style>
@@ -153,14 +154,17 @@ class Stamper:
             source = self._source(face)
             spot = source.spots[role]
             page = source.pdf.pages[0]
-            page.obj.Contents = source.pdf.make_stream(
-                pikepdf.unparse_content_stream(source.of(role))
-            )
+            # All signs in one place: readers put digits that are not in one line of their forms
+            # into lines of their own, wherever the forms are drawn.
+            moved = f"1 0 0 1 {_AT[0] - spot.left:.4f} {_AT[1] - spot.baseline:.4f} cm\n"
+            shown = pikepdf.unparse_content_stream(source.of(role))
+            page.obj.Contents = source.pdf.make_stream(moved.encode("ascii") + shown)
             form = self._pdf.copy_foreign(page.as_form_xobject())
+            form.BBox = Array([0, 0, 2 * _AT[1], 2 * _AT[1]])
             self._fonts.add(form.Resources)
             self._names[face, role] = f"/Stamp{len(self._forms)}"
             width = spot.right - spot.left
-            self._forms[face, role] = _Form(form, spot.left, spot.baseline, width)
+            self._forms[face, role] = _Form(form, *_AT, width)
         return self._forms[face, role]
 
     def _source(self, face: str) -> _Source:
