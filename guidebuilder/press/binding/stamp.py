@@ -13,12 +13,10 @@ from functools import cache
 from html import escape
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Object
+from pikepdf import Dictionary, Object
 
-from guidebuilder.errors import MachineError
 from guidebuilder.press.binding.fonts import Fonts
 from guidebuilder.press.binding.leaders import Furniture
 from guidebuilder.press.engine.typeset import typeset
@@ -27,17 +25,14 @@ from guidebuilder.press.gathering import Copy, Gathering, Leader, Numbering, Spo
 _CHARACTERS = "0123456789–,ivxlcdm"
 _SPACE = 0.28  # em
 _SIZE = 10.0
-_AT = 5.0, 15.0  # where a sign stands in its form, in points
 _MARKED = frozenset({"BDC", "BMC", "EMC"})
 
 _SHEET = """<!doctype html><html lang="en"><title>Digits</title><style>
-@page {{ size: 30pt {height}pt; margin: 5pt }}
+@page {{ size: 30pt 30pt; margin: 5pt }}
 body {{ font: 10pt "{face}", "Guide Sans"; font-variant-numeric: tabular-nums; margin: 0 }}
+div {{ break-after: page }}
 .bold {{ font-weight: 600 }}
 </style><body>{body}</body></html>"""
-
-
-_Instruction = tuple[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +45,20 @@ class _Form:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The digits of one face: a PDF of one page, and on it the place of each by weight and sign.
-
-    ``instructions`` are the page's, without marks of content.
-    """
+    """The digits of one face: a PDF, and the place of each by weight and character."""
 
     pdf: pikepdf.Pdf
     spots: dict[str, Spot]
-    instructions: tuple[_Instruction, ...]
-
-    def of(self, role: str) -> list[_Instruction]:
-        """The instructions that show one sign: all but the text objects of the others."""
-        wanted, texts = list(self.spots).index(role), -1
-        kept: list[_Instruction] = []
-        within = False
-        for operands, operator in self.instructions:
-            if str(operator) == "BT":
-                within, texts = True, texts + 1
-            if not within or texts == wanted:
-                kept.append((operands, operator))
-            if str(operator) == "ET":
-                within = False
-        return kept
 
 
 @cache
 def _digits(styles: Path, face: str) -> Gathering:
-    """Each sign in a line of its own, and so in a text object of its own."""
-    roles = [(weight, char) for weight in ("text", "bold") for char in _CHARACTERS]
     body = "".join(
         f'<div class="{weight}"><span data-spot="{weight}{escape(c)}">{escape(c)}</span></div>'
-        for weight, c in roles
+        for weight in ("text", "bold")
+        for c in _CHARACTERS
     )
-    height = 30 * (len(roles) + 1)
-    html = _SHEET.format(face=face, body=body, height=height)
-    sheet = Copy("digits", html, ("fonts.css",), Numbering.ARABIC)
+    sheet = Copy("digits", _SHEET.format(face=face, body=body), ("fonts.css",), Numbering.ARABIC)
     return typeset(sheet, styles, styles, embed=False)
 
 
@@ -153,34 +127,25 @@ class Stamper:
         if (face, role) not in self._forms:
             source = self._source(face)
             spot = source.spots[role]
-            page = source.pdf.pages[0]
-            # All signs in one place: readers put digits that are not in one line of their forms
-            # into lines of their own, wherever the forms are drawn.
-            moved = f"1 0 0 1 {_AT[0] - spot.left:.4f} {_AT[1] - spot.baseline:.4f} cm\n"
-            shown = pikepdf.unparse_content_stream(source.of(role))
-            page.obj.Contents = source.pdf.make_stream(moved.encode("ascii") + shown)
+            page = source.pdf.pages[spot.page]
+            kept = [
+                (operands, operator)
+                for operands, operator in pikepdf.parse_content_stream(page)
+                if str(operator) not in _MARKED
+            ]
+            page.obj.Contents = source.pdf.make_stream(pikepdf.unparse_content_stream(kept))
             form = self._pdf.copy_foreign(page.as_form_xobject())
-            form.BBox = Array([0, 0, 2 * _AT[1], 2 * _AT[1]])
             self._fonts.add(form.Resources)
             self._names[face, role] = f"/Stamp{len(self._forms)}"
             width = spot.right - spot.left
-            self._forms[face, role] = _Form(form, *_AT, width)
+            self._forms[face, role] = _Form(form, spot.left, spot.baseline, width)
         return self._forms[face, role]
 
     def _source(self, face: str) -> _Source:
         if face not in self._sources:
             sheet = _digits(self._styles, face)
             spots = {spot.role: spot for spot in sheet.spots}
-            pdf = pikepdf.open(BytesIO(sheet.pdf))
-            instructions = tuple(
-                (operands, operator)
-                for operands, operator in pikepdf.parse_content_stream(pdf.pages[0])
-                if str(operator) not in _MARKED
-            )
-            texts = sum(str(operator) == "BT" for _, operator in instructions)
-            if (sheet.pages, texts) != (1, len(spots)):
-                raise MachineError("the digits of page numbers were not set one by one")
-            self._sources[face] = _Source(pdf, spots, instructions)
+            self._sources[face] = _Source(pikepdf.open(BytesIO(sheet.pdf)), spots)
         return self._sources[face]
 
 
