@@ -131,7 +131,7 @@ CASES: dict[str, tuple[bytes, int, str]] = {
 
 def verify(folder: Path, name: str, *more: str, seconds: int = 30) -> Result:
     shelf.write(folder / "g", GUIDE)
-    limits = ("--limit", "memory=512", "--limit", f"seconds={seconds}")
+    limits = ("--limit", "memory=384", "--limit", f"seconds={seconds}")
     guide = ("--guide", str(folder / "g"), "-e", "handout")
     told = CliRunner().invoke(main, ["verify", name, *guide, *limits, *more])
     assert told.exception is None or isinstance(told.exception, SystemExit), told.exception
