@@ -20,7 +20,7 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
 from guidebuilder.errors import ContentError, MachineError
-from guidebuilder.press.engine import tags
+from guidebuilder.press.engine import speed, tags
 from guidebuilder.press.engine.box_tree import PX, SIDE, WIDE, children, classes, descendants, move
 from guidebuilder.press.engine.fetcher import (
     CONTENT_URL,
@@ -49,6 +49,7 @@ ENGINE = f"WeasyPrint {weasyprint.__version__}"
 """The engine's name and version, as a book's metadata gives it."""
 
 tags.install()
+speed.install()
 
 
 class _Warnings(logging.Handler):

@@ -1,0 +1,61 @@
+"""Shorter ways through the engine's layout, with the same result to the byte.
+
+The engine computes again and again what cannot have changed: the style of each of a
+thousand like paragraphs, the lengths of each box, the font of each line. Here are other
+ways to the same values, put in the engine's place while they are installed. They are
+written against one version: with any other the engine goes its own way, slower.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import weasyprint
+import weasyprint.pdf  # all modules are to be there when their parts are replaced
+from weasyprint.text.line_break import Layout
+
+from guidebuilder.press.engine.speed import lengths, styles, text
+
+WRITTEN_FOR = "70.0"
+"""The version of WeasyPrint whose ways are shortened."""
+
+_PATCHES = (*styles.PATCHES, *text.PATCHES, *lengths.PATCHES)
+
+
+def _named(wanted: Any) -> list[tuple[Any, str]]:
+    """Where the engine has a function or class by name: it imports them from module to module."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("weasyprint.")]
+    return [
+        (place, name)
+        for place in (*modules, Layout)
+        for name, value in vars(place).items()
+        if value is wanted
+    ]
+
+
+_PLACES = [
+    (place, name, own, instead) for own, instead in _PATCHES for place, name in _named(own)
+]
+
+
+def install() -> bool:
+    """Take the shorter ways from now on; False if the engine is of another version."""
+    if weasyprint.__version__ != WRITTEN_FOR:
+        return False
+    for place, name, _, instead in _PLACES:
+        setattr(place, name, instead)
+    return True
+
+
+@contextmanager
+def left_alone() -> Iterator[None]:
+    """While this lasts, the engine goes its own ways: for comparison."""
+    for place, name, own, _ in _PLACES:
+        setattr(place, name, own)
+    try:
+        yield
+    finally:
+        install()
