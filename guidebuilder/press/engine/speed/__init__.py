@@ -15,14 +15,21 @@ from typing import Any
 
 import weasyprint
 import weasyprint.pdf  # all modules are to be there when their parts are replaced
+from pydyf import Stream
 from weasyprint.text.line_break import Layout
 
-from guidebuilder.press.engine.speed import lengths, styles, text
+from guidebuilder.press.engine.speed import drawing, lengths, lines, styles, text
 
 WRITTEN_FOR = "70.0"
 """The version of WeasyPrint whose ways are shortened."""
 
-_PATCHES = (*styles.PATCHES, *text.PATCHES, *lengths.PATCHES)
+_PATCHES = (
+    *styles.PATCHES,
+    *text.PATCHES,
+    *lengths.PATCHES,
+    *lines.PATCHES,
+    *drawing.PATCHES,
+)
 
 
 def _named(wanted: Any) -> list[tuple[Any, str]]:
@@ -30,15 +37,13 @@ def _named(wanted: Any) -> list[tuple[Any, str]]:
     modules = [module for name, module in sys.modules.items() if name.startswith("weasyprint.")]
     return [
         (place, name)
-        for place in (*modules, Layout)
+        for place in (*modules, Layout, Stream)
         for name, value in vars(place).items()
         if value is wanted
     ]
 
 
-_PLACES = [
-    (place, name, own, instead) for own, instead in _PATCHES for place, name in _named(own)
-]
+_PLACES = [(place, name, own, instead) for own, instead in _PATCHES for place, name in _named(own)]
 
 
 def install() -> bool:

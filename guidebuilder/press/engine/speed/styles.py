@@ -176,9 +176,7 @@ class _Alone:
         return self._attributes.get(name, default)
 
 
-def _apply(
-    style: _Cascade, declarations: Any, origin: str, layer: Any, specificity: Any
-) -> None:
+def _apply(style: _Cascade, declarations: Any, origin: str, layer: Any, specificity: Any) -> None:
     for name, value, importance in declarations:
         weight = (css.declaration_precedence(origin, importance), layer, specificity)
         if name not in style or style[name][1] <= weight:

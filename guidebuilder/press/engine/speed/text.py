@@ -17,7 +17,7 @@ from weasyprint.text.fonts import font_features, get_font_description
 _FACE, _STRUT = "_guide_face", "_guide_strut"  # attributes of a style
 
 
-class _Face:
+class Face:
     """What Pango is to know for text of one style: see ``Layout.setup`` of the engine."""
 
     __slots__ = ("ascent", "context", "description", "features", "language", "lines", "name")
@@ -64,11 +64,17 @@ class _Face:
         self.features = ",".join(f"{tag} {value}" for tag, value in features.items()).encode()
 
 
-def _setup(layout: Any, style: Any) -> None:
-    face = getattr(style, _FACE, None)
+def face_of(style: Any) -> Face:
+    """What Pango is to know for text of this style."""
+    face: Face | None = getattr(style, _FACE, None)
     if face is None:
-        face = _Face(style)
+        face = Face(style)
         setattr(style, _FACE, face)
+    return face
+
+
+def _setup(layout: Any, style: Any) -> None:
+    face = face_of(style)
     layout.style = style
     layout.first_line_direction = 0
     layout.language = face.language

@@ -1,0 +1,205 @@
+"""Words shaped once: what a line of plain text is made of.
+
+A line is as long as its words, the spaces between them, and what these are kerned to one
+another, in whole Pango units. That is not taken for granted: each word is shaped once alone and
+once between two spaces, and where more changes than its last glyph's advance and the advance
+of the space before it, it is no word. So with two words that a hyphen joins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.fonts import get_pango_font_hb_face, get_pango_font_key
+from weasyprint.text.line_break import Layout, _font_style_cache_key
+
+_WORDS, _KEPT = "_guide_words", "_guide_kept"  # attributes of a style, and of the fonts
+_MOST = 20_000  # words of one face that are kept
+_NEW_SIZES = 14802  # the first Pango that tells a font's true size (GNOME/pango issue 530)
+
+
+class Glyph(NamedTuple):
+    """A glyph of a shaped word: its number, the text it stands for, its advance in Pango units
+    and the width that its face gives it, in thousandths of an em."""
+
+    number: int
+    text: str
+    advance: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A shaped word: its advance in Pango units, and its glyphs.
+
+    ``before`` is added to the advance of a space that it follows, ``after`` to its own where
+    a space follows it.
+    """
+
+    units: int
+    glyphs: tuple[Glyph, ...]
+    before: int = 0
+    after: int = 0
+
+
+class Words:
+    """The words of one face at one size. ``height`` and ``baseline`` of their lines are in CSS px.
+
+    ``key`` and ``size`` are what a PDF's list of fonts knows the face by.
+    """
+
+    def __init__(self, style: Any) -> None:
+        self._known: dict[str, Word | None] = {}
+        self._joints: dict[str, int | None] = {}
+        # What Pango made lives as long as a layout that it was made for.
+        self._sample = sample = Layout(style)
+        sample.set_text(" ")
+        line, _ = sample.get_first_line()
+        extents = _extents(line)
+        self._tall = extents[1:]
+        self.height = extents[1] * FROM_UNITS
+        self.baseline = pango.pango_layout_get_baseline(sample.layout) * FROM_UNITS
+        run = line.runs[0]
+        self.font = run.data.item.analysis.font
+        self.key, _description, size = get_pango_font_key(self.font)
+        self.size = size if pango.pango_version() >= _NEW_SIZES else style["font_size"]
+        space = self._shape(" ", style) if run.next == ffi.NULL else None
+        self.space = space or Word(0, ())
+        self.gap = self.space.units
+        self.usable = space is not None and size > 0 and not _has_pictures(self.font)
+
+    def get(self, text: str, style: Any) -> Word | None:
+        """A word without a space in it; None if it is not as long alone as among others.
+
+        ``style`` is one that these words are of.
+        """
+        try:
+            return self._known[text]
+        except KeyError:
+            word = self._look(text, style)
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[text] = word
+            return word
+
+    def joined(self, first: str, second: str, style: Any) -> int | None:
+        """What is added to the advance of ``first`` if ``second`` follows it without a space.
+
+        None if anything else changes.
+        """
+        key = f"{first} {second}"
+        try:
+            return self._joints[key]
+        except KeyError:
+            alone = self.get(first, style), self.get(second, style)
+            both = self._shape(first + second, style)
+            kern = None
+            if both is not None and alone[0] is not None and alone[1] is not None:
+                kern = _kern(both.glyphs, alone[0].glyphs, alone[1].glyphs)
+            if len(self._joints) >= _MOST:
+                self._joints.clear()
+            self._joints[key] = kern
+            return kern
+
+    def _look(self, text: str, style: Any) -> Word | None:
+        if not text:
+            return Word(0, ())
+        alone, among = self._shape(text, style), self._shape(f" {text} ", style)
+        if alone is None or among is None or not self.space.glyphs:
+            return None
+        (space,) = self.space.glyphs
+        before = among.glyphs[0].advance - space.advance
+        after = _kern(among.glyphs[1:], alone.glyphs, (space,))
+        if after is None or among.glyphs[0] != space._replace(advance=space.advance + before):
+            return None
+        return Word(alone.units, alone.glyphs, before, after)
+
+    def _shape(self, text: str, style: Any) -> Word | None:
+        """A text in one line of one run of this very face; else None."""
+        layout = Layout(style)
+        layout.set_text(text)
+        line, more = layout.get_first_line()
+        extents = _extents(line)
+        same = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS == self.baseline
+        if more is not None or extents[1:] != self._tall or not same:
+            return None
+        run = line.runs[0]
+        if run == ffi.NULL or run.next != ffi.NULL:
+            return None
+        item, string = run.data.item, run.data.glyphs
+        if item.analysis.font != self.font or item.analysis.level % 2:
+            return None
+        encoded = text.encode()
+        starts = [string.log_clusters[i] for i in range(string.num_glyphs)] + [len(encoded)]
+        glyphs: list[Glyph] = []
+        for index in range(string.num_glyphs):
+            info = string.glyphs[index]
+            number, shape = info.glyph, info.geometry
+            odd = number == pango.PANGO_GLYPH_EMPTY or number & pango.PANGO_GLYPH_UNKNOWN_FLAG
+            if odd or shape.x_offset or shape.y_offset:
+                return None
+            part = encoded[starts[index] : starts[index + 1]].decode()
+            glyphs.append(Glyph(number, part, shape.width, self._width(number)))
+        return Word(extents[0], tuple(glyphs))
+
+    def _width(self, glyph: int) -> int:
+        size = get_pango_font_key(self.font)[2]
+        ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+        pango.pango_font_get_glyph_extents(self.font, glyph, ink, logical)
+        # As the engine rounds it: thousandths of the size that it writes.
+        return round(logical.width * 1000 * FROM_UNITS / (size or 1))
+
+
+def words_of(style: Any) -> Words | None:
+    """The words of a style's face; None where its text is more than words and spaces."""
+    try:
+        found: Words | None = getattr(style, _WORDS)
+    except AttributeError:
+        found = _find(style)
+        setattr(style, _WORDS, found)
+    return found
+
+
+def _find(style: Any) -> Words | None:
+    spaced = style["letter_spacing"] != "normal" or style["word_spacing"] != 0
+    if spaced or style["direction"] != "ltr" or not style["font_size"]:
+        return None
+    kept: dict[str, Words] = vars(style.font_config).setdefault(_KEPT, {})
+    name = f"{_font_style_cache_key(style)} {style['font_size']} {style['font_kerning']}"
+    words = kept.get(name)
+    if words is None:
+        words = kept[name] = Words(style)
+    return words if words.usable else None
+
+
+def _kern(
+    both: tuple[Glyph, ...], first: tuple[Glyph, ...], second: tuple[Glyph, ...]
+) -> int | None:
+    """What the last glyph of ``first`` is moved on by in ``both``, if nothing else is."""
+    size = len(first)
+    if not size or len(both) != size + len(second) or both[size:] != second:
+        return None
+    kern = both[size - 1].advance - first[-1].advance
+    if both[: size - 1] != first[:-1]:
+        return None
+    return kern if both[size - 1] == first[-1]._replace(advance=both[size - 1].advance) else None
+
+
+def _extents(line: Any) -> tuple[int, int, int]:
+    """Width, height and top of a line, in Pango units."""
+    logical = ffi.new("PangoRectangle *")
+    pango.pango_layout_line_get_extents(line, ffi.NULL, logical)
+    return logical.width, logical.height, logical.y
+
+
+def _has_pictures(font: Any) -> bool:
+    """Whether glyphs of a face may be pictures, as those of an emoji face are."""
+    from weasyprint.text.ffi import harfbuzz
+
+    face = get_pango_font_hb_face(font)
+    colour = harfbuzz.hb_ot_color_has_png(face) or harfbuzz.hb_ot_color_has_svg(face)
+    if not colour and harfbuzz.hb_version_atleast(7, 0, 0):
+        colour = harfbuzz.hb_ot_color_has_paint(face) or harfbuzz.hb_ot_color_has_layers(face)
+    return bool(colour)
