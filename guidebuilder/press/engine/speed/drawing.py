@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from weasyprint.draw import text as draw
 from pydyf import Stream
+from weasyprint.draw import text as draw
 from weasyprint.text.ffi import FROM_UNITS
 
 from guidebuilder.press.engine.speed.lines import PlainLine

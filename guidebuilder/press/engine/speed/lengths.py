@@ -12,10 +12,12 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import percent
 
 _RESOLVED, _SQUARE = "_guide_lengths", "_guide_square"  # attributes of a style
+_SIDES = ("left", "right", "top", "bottom")
 _LENGTHS = (
-    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("left", "right", "top", "bottom")),
-    *("width", "min_width", "max_width", "height", "min_height", "max_height"),
-)  # fmt: skip
+    *(f"margin_{side}" for side in _SIDES),
+    *(f"padding_{side}" for side in _SIDES),
+    *(f"{bound}{axis}" for bound in ("", "min_", "max_") for axis in ("width", "height")),
+)
 _RADII = tuple(
     f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
 )
@@ -32,7 +34,8 @@ class _Bare:
         self.style = style
 
 
-def _resolve_percentages(box: Any, containing_block: Any) -> None:
+def resolve(box: Any, containing_block: Any) -> None:
+    """Give a box its lengths in what contains it, in CSS px."""
     style = box.style
     known: dict[Any, dict[str, Any]] | None = getattr(style, _RESOLVED, None)
     if known is None:
@@ -89,6 +92,6 @@ def _resolve_radii_percentages(box: Any) -> None:
 
 
 PATCHES = (
-    (_resolve, _resolve_percentages),
+    (_resolve, resolve),
     (_resolve_radii, _resolve_radii_percentages),
 )

@@ -63,7 +63,7 @@ class SharingStyleFor(css.StyleFor):  # type: ignore[misc]
         element = wrapper.etree_element
         rules = list(self._rules(wrapper))
         anchor = element.get("id", "")
-        aside = bool(anchor) and _PLAIN_ID.fullmatch(anchor) and element.tag not in _DECLARING
+        aside = element.tag not in _DECLARING and _PLAIN_ID.fullmatch(anchor) is not None
         cascaded = self._cascade(element, rules, aside=aside)
         if aside and _ANCHOR in cascaded.get(None, {}):
             aside = False  # a rule names an anchor as well: the cascade says which of them wins
@@ -90,7 +90,7 @@ class SharingStyleFor(css.StyleFor):  # type: ignore[misc]
     def _cascade(
         self, element: Any, rules: list[_Rule], *, aside: bool
     ) -> dict[str | None, _Cascade]:
-        """The declarations that win, by pseudo-element; an ``id`` set ``aside`` declares nothing."""
+        """The declarations that win, by pseudo-element, with or without that of an ``id``."""
         declared: list[tuple[Any, Any]] = []
         if not aside or not _DECLARES.isdisjoint(element.attrib):
             declared = [

@@ -63,6 +63,19 @@ class Face:
         )
         self.features = ",".join(f"{tag} {value}" for tag, value in features.items()).encode()
 
+    def decorate(self, layout: Any) -> None:
+        """Tell a layout where lines under, over and through its text are."""
+        layout.ascent = self.ascent
+        if self.lines is None:
+            layout.underline_position = layout.strikethrough_position = None
+        else:
+            (
+                layout.underline_position,
+                layout.strikethrough_position,
+                layout.underline_thickness,
+                layout.strikethrough_thickness,
+            ) = self.lines
+
 
 def face_of(style: Any) -> Face:
     """What Pango is to know for text of this style."""
@@ -83,16 +96,7 @@ def _setup(layout: Any, style: Any) -> None:
     )
     pango.pango_layout_set_auto_dir(pango_layout, False)
     pango.pango_layout_set_font_description(pango_layout, face.description)
-    layout.ascent = face.ascent
-    if face.lines is None:
-        layout.underline_position = layout.strikethrough_position = None
-    else:
-        (
-            layout.underline_position,
-            layout.strikethrough_position,
-            layout.underline_thickness,
-            layout.strikethrough_thickness,
-        ) = face.lines
+    face.decorate(layout)
     if features := face.features:
         # As the engine does: the attribute is shared, the list is the layout's own.
         shared = style.font_config.font_features
@@ -104,7 +108,8 @@ def _setup(layout: Any, style: Any) -> None:
         pango.pango_layout_set_attributes(pango_layout, attributes)
 
 
-def _strut(style: Any) -> Any:
+def strut_of(style: Any) -> Any:
+    """The height of a line of this style and its baseline, in CSS px."""
     # The font size and line height are looked at each time: others are of another style object.
     found = getattr(style, _STRUT, None)
     if found is None:
@@ -115,4 +120,4 @@ def _strut(style: Any) -> Any:
 
 _engine_strut = line_break.strut
 
-PATCHES = ((line_break.Layout.setup, _setup), (_engine_strut, _strut))
+PATCHES = ((line_break.Layout.setup, _setup), (_engine_strut, strut_of))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
 from weasyprint.text.fonts import get_pango_font_hb_face, get_pango_font_key
 from weasyprint.text.line_break import Layout, _font_style_cache_key
 
@@ -64,6 +64,8 @@ class Words:
         run = line.runs[0]
         self.font = run.data.item.analysis.font
         self.key, _description, size = get_pango_font_key(self.font)
+        self._size = size or 1.0
+        self._widths: dict[int, int] = {}
         self.size = size if pango.pango_version() >= _NEW_SIZES else style["font_size"]
         space = self._shape(" ", style) if run.next == ffi.NULL else None
         self.space = space or Word(0, ())
@@ -145,11 +147,13 @@ class Words:
         return Word(extents[0], tuple(glyphs))
 
     def _width(self, glyph: int) -> int:
-        size = get_pango_font_key(self.font)[2]
-        ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
-        pango.pango_font_get_glyph_extents(self.font, glyph, ink, logical)
-        # As the engine rounds it: thousandths of the size that it writes.
-        return round(logical.width * 1000 * FROM_UNITS / (size or 1))
+        """The width that a face gives a glyph, in thousandths of an em, as the engine rounds it."""
+        width: int | None = self._widths.get(glyph)
+        if width is None:
+            ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+            pango.pango_font_get_glyph_extents(self.font, glyph, ink, logical)
+            width = self._widths[glyph] = round(logical.width * 1000 * FROM_UNITS / self._size)
+        return width
 
 
 def words_of(style: Any) -> Words | None:
@@ -196,8 +200,6 @@ def _extents(line: Any) -> tuple[int, int, int]:
 
 def _has_pictures(font: Any) -> bool:
     """Whether glyphs of a face may be pictures, as those of an emoji face are."""
-    from weasyprint.text.ffi import harfbuzz
-
     face = get_pango_font_hb_face(font)
     colour = harfbuzz.hb_ot_color_has_png(face) or harfbuzz.hb_ot_color_has_svg(face)
     if not colour and harfbuzz.hb_version_atleast(7, 0, 0):
