@@ -19,13 +19,21 @@ from weasyprint.text.fonts import FontConfiguration
 from guidebuilder.data import styles_folder
 from guidebuilder.press.engine import speed
 from guidebuilder.press.engine.fetcher import STYLES_URL, GuideFetcher
-from guidebuilder.press.engine.speed import drawing, filling, flow, lengths, lines, paragraphs
+from guidebuilder.press.engine.speed import (
+    backgrounds,
+    drawing,
+    filling,
+    flow,
+    lengths,
+    lines,
+    paragraphs,
+)
 from guidebuilder.press.engine.speed import styles as styles_patches
 from guidebuilder.press.engine.speed import text as text_patches
 from guidebuilder.press.engine.typeset import typeset
 from guidebuilder.press.gathering import Copy, Gathering, Numbering
 
-LAYOUT = (styles_patches, text_patches, lengths, flow, paragraphs)
+LAYOUT = (styles_patches, text_patches, lengths, backgrounds, flow, paragraphs)
 CASES = Path(__file__).parent / "cases" / "speed"
 
 

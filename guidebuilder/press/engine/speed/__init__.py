@@ -20,12 +20,30 @@ from pydyf import Stream
 from weasyprint.formatting_structure.boxes import Box
 from weasyprint.text.line_break import Layout
 
-from guidebuilder.press.engine.speed import drawing, flow, lengths, lines, paragraphs, styles, text
+from guidebuilder.press.engine.speed import (
+    backgrounds,
+    drawing,
+    flow,
+    lengths,
+    lines,
+    paragraphs,
+    styles,
+    text,
+)
 
 WRITTEN_FOR = "70.0"
 """The version of WeasyPrint whose ways are shortened."""
 
-WAYS: tuple[Any, ...] = (styles, text, lengths, flow, lines, paragraphs, drawing)
+WAYS: tuple[Any, ...] = (
+    styles,
+    text,
+    lengths,
+    backgrounds,
+    flow,
+    lines,
+    paragraphs,
+    drawing,
+)
 """The modules with ``PATCHES``: what is the engine's own, and what takes its place."""
 
 

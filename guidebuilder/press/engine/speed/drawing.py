@@ -21,6 +21,7 @@ from guidebuilder.press.engine.speed.words import Word, Words, words_of
 
 _draw, _show = draw.draw_first_line, Stream.show_text
 _NOTHING = re.compile(r">-?0<")
+_SEEN = "_guide_seen"  # an attribute of a font: the words that it knows
 _SMALLEST = 1e-6  # a font size that the engine takes for none
 
 
@@ -47,27 +48,47 @@ def _write(stream: Any, words: Words, line: list[Any], matrix: Any) -> None:
         font, _ = stream.add_font(words.font)
     stream.set_text_matrix(*matrix.values)
     stream.set_font_size(font.hash, words.size)
-    seen = vars(font).setdefault("_guide_seen", set())
+    seen = vars(font).setdefault(_SEEN, set())
     scale = 1000 * FROM_UNITS / words.size
+    space, lost = words.space.shown or _shown(words.space, scale)
     owed = 0.0
     out: list[str] = []
+    last = len(line) - 1
     for index, word in enumerate(line):
-        parts: tuple[tuple[Word, int], ...]
-        kern = word.after if index + 1 < len(line) else 0
-        parts = ((words.space, word.before), (word, kern)) if index else ((word, kern),)
-        for part, more in parts:
-            if id(part) not in seen:
-                seen.add(id(part))
-                _register(font, part)
-            for glyph in part.glyphs:
-                out.append(f"{glyph.number:04x}")
-                owed += glyph.width - glyph.advance * scale
-                if owed >= 1 or owed <= -1:
-                    whole = int(owed)
-                    owed -= whole
-                    out.append(f">{whole}<")
-            owed -= more * scale
-    stream.show_text(f"<{''.join(out)}>".removesuffix("<>"))
+        if index:
+            out.append(space)
+            owed += lost - word.before * scale
+        if word not in seen:
+            if index:
+                _register(font, words.space)
+            seen.add(word)
+            _register(font, word)
+        # What is owed is written between words, and inside of each what this owes itself.
+        if owed >= 1 or owed <= -1:
+            whole = int(owed)
+            owed -= whole
+            out.append(f">{whole}<")
+        glyphs, rest = word.shown or _shown(word, scale)
+        out.append(glyphs)
+        owed += rest
+        if index < last:
+            owed -= word.after * scale
+    stream.show_text(f"<{''.join(out)}>")
+
+
+def _shown(word: Word, scale: float) -> tuple[str, float]:
+    """The glyphs of a word as they are written, and what is owed behind them."""
+    owed = 0.0
+    out: list[str] = []
+    for glyph in word.glyphs:
+        out.append(f"{glyph.number:04x}")
+        owed += glyph.width - glyph.advance * scale
+        if owed >= 1 or owed <= -1:
+            whole = int(owed)
+            owed -= whole
+            out.append(f">{whole}<")
+    word.shown = "".join(out), owed
+    return word.shown
 
 
 def _register(font: Any, word: Word) -> None:

@@ -80,7 +80,8 @@ def _lengths(style: Any, around: Any) -> dict[str, Any]:
     return found
 
 
-def _resolve_radii_percentages(box: Any) -> None:
+def resolve_radii(box: Any) -> None:
+    """Give a box the radii of its corners, in CSS px."""
     square = getattr(box.style, _SQUARE, None)
     if square is None:
         square = all((0, "px") in box.style[name] for name in _RADII)
@@ -93,5 +94,5 @@ def _resolve_radii_percentages(box: Any) -> None:
 
 PATCHES = (
     (_resolve, resolve),
-    (_resolve_radii, _resolve_radii_percentages),
+    (_resolve_radii, resolve_radii),
 )

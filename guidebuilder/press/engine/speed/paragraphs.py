@@ -18,6 +18,7 @@ from guidebuilder.press.engine.speed.text import strut_of
 
 _next_line = inline.get_next_linebox
 _COLLAPSING = frozenset({"normal", "nowrap", "pre-line"})
+_LENGTHS_OF = "_guide_lengths_of"  # an attribute of a text box, which has no others than fixed
 _NEARLY = 1 + 1e-9  # what the engine adds to a line's room against errors of floating point
 
 
@@ -56,7 +57,9 @@ def _line(context: Any, linebox: Any, top: float, skip_stack: Any, containing_bl
     start = left + linebox.text_indent
     child.position_y = top
     child.position_x = start
-    resolve(child, containing_block)
+    if vars(child).get(_LENGTHS_OF) is not child.style:
+        resolve(child, containing_block)
+        setattr(child, _LENGTHS_OF, child.style)
     width = (left + room) * _NEARLY
     text, resume, preserved = inline.split_text_box(context, child, width - start, skip)
     if text is None or text.position_x + text.margin_width() > width:

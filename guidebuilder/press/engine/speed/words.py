@@ -30,18 +30,19 @@ class Glyph(NamedTuple):
     width: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Word:
     """A shaped word: its advance in Pango units, and its glyphs.
 
     ``before`` is added to the advance of a space that it follows, ``after`` to its own where
-    a space follows it.
+    a space follows it. ``shown`` is how it is written, once it has been: see ``drawing``.
     """
 
     units: int
     glyphs: tuple[Glyph, ...]
     before: int = 0
     after: int = 0
+    shown: tuple[str, float] | None = None
 
 
 class Words:
