@@ -25,6 +25,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("again",),
     ("gate", "inputs", "inspection", "planning"),
     ("production",),
+    ("finishing",),
+    ("job",),
     ("presswork",),
     ("pipeline",),
     ("cli",),

@@ -160,11 +160,14 @@ def _build(request: BuildRequest, *, quiet: bool) -> BuildResult:
     # Only here: a run that has nothing to do loads neither parser nor layouts.
     # An interruption waits: libraries mistake it for a fault of theirs, or swallow it.
     with held():
-        from guidebuilder import pipeline  # noqa: PLC0415
-        from guidebuilder.cli.progress import told_on_stderr  # noqa: PLC0415
         from guidebuilder.workers import keep_tidy  # noqa: PLC0415
 
+    # Others load the engine while this process loads the rest and reads the guide.
     keep_tidy()
+    with held():
+        from guidebuilder import pipeline  # noqa: PLC0415
+        from guidebuilder.cli.progress import told_on_stderr  # noqa: PLC0415
+
     # What a library prints is no result.
     with redirect_stdout(sys.stderr), told_on_stderr(os.environ, quiet=quiet) as progress:
         return pipeline.build(request, clock=time.perf_counter, watch=progress.watch)

@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from guidebuilder.edition.spec import Flip, Make, Paper, Stock
-from guidebuilder.edition.tables import MAX_FORMS, MAX_OFFSET
+from guidebuilder.edition.spec import MAX_FORMS, MAX_OFFSET, Flip, Make, Paper, Stock
 from guidebuilder.limits import Limits
 from guidebuilder.overrides import CardOverrides, Overrides
 

@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+MAX_FORMS = 26
+"""How many forms a quiz has at most: one for each letter."""
+
+MAX_OFFSET = 5.0
+"""How far backs can be moved, in mm: further, and something would run off the sheet."""
+
 
 class Audience(Enum):
     """Who may hold a printed edition, from the least to the most trusted."""

@@ -10,6 +10,8 @@ from enum import Enum
 from typing import TypeVar
 
 from guidebuilder.edition.spec import (
+    MAX_FORMS,
+    MAX_OFFSET,
     Audience,
     CardMake,
     EditionSpec,
@@ -39,9 +41,6 @@ RESERVED_NAMES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
 SEED_LIMIT = 2**63
-MAX_FORMS = 26
-#: How far backs can be moved, in mm: further, and something would run off the sheet.
-MAX_OFFSET = 5.0
 #: Every diagnostic code of editions, with its meaning in one line.
 CODES: dict[str, str] = {
     "GB301": "An unknown key of an edition.",

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from guidebuilder.edition.spec import LayoutName
 from guidebuilder.press.booklet.back_matter import back_matter_copy
 from guidebuilder.press.booklet.compose import run_on_copy, section_copy
 from guidebuilder.press.booklet.contents import contents_copy
 from guidebuilder.press.booklet.front_matter import back_cover_copy, cover_copy, pages_copy
-from guidebuilder.press.cards import compose as cards
 from guidebuilder.press.docket import Docket, Job
 from guidebuilder.press.gathering import Copy, Gathering
-from guidebuilder.press.handout import compose as handout
 from guidebuilder.press.layout import Design, design
-from guidebuilder.press.quiz import sheets as quiz_sheets
-from guidebuilder.press.scorecard import compose as scorecard
 
 _PIECES: dict[Job, Callable[[Design], Copy]] = {
     Job.COVER: cover_copy,
@@ -24,19 +21,21 @@ _PIECES: dict[Job, Callable[[Design], Copy]] = {
     Job.BACK: back_matter_copy,
     Job.BACK_COVER: back_cover_copy,
 }
+_QUIZ = "guidebuilder.press.quiz.sheets"
 _WHOLE = {
-    LayoutName.HANDOUT: handout.compose,
-    LayoutName.CARDS: cards.compose,
-    LayoutName.SCORECARD: scorecard.compose,
+    LayoutName.HANDOUT: "guidebuilder.press.handout.compose",
+    LayoutName.CARDS: "guidebuilder.press.cards.compose",
+    LayoutName.SCORECARD: "guidebuilder.press.scorecard.compose",
 }
+"""The modules that compose the other layouts, each loaded when a docket asks for it."""
 
 
 def copies(docket: Docket, draft: Callable[[Copy], Gathering]) -> list[Copy]:
     """The gatherings of a docket; ``draft`` typesets what is to be measured first."""
     setting = design(docket.projection)
     if docket.job is Job.WHOLE:
-        compose = _WHOLE.get(docket.projection.spec.layout, quiz_sheets.compose)
-        return list(compose(setting, draft))
+        layout = import_module(_WHOLE.get(docket.projection.spec.layout, _QUIZ))
+        return list(layout.compose(setting, draft))
     if docket.job is Job.CONTENTS:
         return [contents_copy(setting, docket.entries)]
     if docket.job is Job.SECTION:

@@ -25,6 +25,7 @@ from guidebuilder.press.booklet.rows import Entry, back_entries
 from guidebuilder.press.stylesheets import mirrored
 
 _NOTHING = Prose("", Span("", 0))
+_LEAST = 2_000  # characters that take as long as a page with next to nothing on it
 _LINK = re.compile(r"#([^\s()<>\[\]\"']+)")
 
 
@@ -59,7 +60,8 @@ class Docket:
     @property
     def weight(self) -> int:
         """About how long it takes, in characters to be set."""
-        text = sum(map(len, printed(self.projection)))
+        # Whatever is on it, a page is composed, drawn and looked at.
+        text = _LEAST + sum(map(len, printed(self.projection)))
         return text * 2 if self.job is Job.WHOLE else text + 60 * len(self.projection.questions)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from guidebuilder.press.binding.prepared import Prepared
+
 
 class Numbering(Enum):
     """How the pages of a gathering are numbered: front matter i, ii, iii; the rest 1, 2, 3."""
@@ -187,6 +189,7 @@ class Gathering:
     in points by name. ``questions`` lists per page the numbers of the questions
     that have ink there, in printed order. ``names`` says what an
     anchor is: "Question 12". ``survey`` tells how each page was laid out.
+    ``prepared`` is the PDF as the binder takes it, where it was made ready for that.
     """
 
     name: str
@@ -203,3 +206,4 @@ class Gathering:
     fields: tuple[FormField, ...] = ()
     leaders: tuple[Leader, ...] = ()
     survey: tuple[PageSurvey, ...] = ()
+    prepared: Prepared | None = None

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from guidebuilder.edition.spec import LayoutName
 from guidebuilder.edition.views import Projection, PublicQuestion
 from guidebuilder.press.binding.bind import Book, bind
-from guidebuilder.press.binding.metadata import BookInfo
-from guidebuilder.press.cards import compose as cards
+from guidebuilder.press.binding.metadata import BookInfo, Sides
+from guidebuilder.press.binding.preparing import ready
 from guidebuilder.press.composing import copies
 from guidebuilder.press.docket import Docket
 from guidebuilder.press.engine.typeset import typeset
@@ -19,7 +20,8 @@ from guidebuilder.press.order import Look, Made, Materials
 
 
 def carry_out(docket: Docket, materials: Materials, looks: Sequence[Look] = ()) -> Made:
-    """Compose and set the gatherings of a docket, and show each to ``looks``.
+    """Compose and set the gatherings of a docket, make each ready to be bound, and show it to
+    ``looks``.
 
     Raises ContentError for what the engine complains about, MachineError for its own faults.
     """
@@ -32,7 +34,7 @@ def carry_out(docket: Docket, materials: Materials, looks: Sequence[Look] = ()) 
         most_pixels=materials.most_pixels,
         most_bytes=materials.most_bytes,
     )
-    made = [setter(copy) for copy in copies(docket, partial(setter, draft=True))]
+    made = [ready(setter(copy)) for copy in copies(docket, partial(setter, draft=True))]
     return Made(tuple(made), tuple(tuple(look(gathering) for look in looks) for gathering in made))
 
 
@@ -44,6 +46,14 @@ def bound(
         title=book_title(projection),
         language=projection.language,
         authors=projection.authors,
-        sides=cards.sides(projection.spec),
+        sides=_sides(projection),
     )
     return bind(gatherings, info, styles)
+
+
+def _sides(projection: Projection[PublicQuestion]) -> Sides | None:
+    if projection.spec.layout is not LayoutName.CARDS:
+        return None
+    from guidebuilder.press.cards.compose import sides  # noqa: PLC0415 - what few books need
+
+    return sides(projection.spec)

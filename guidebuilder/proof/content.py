@@ -11,16 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from guidebuilder.proof.fonts import FontReader, from_hex
+from guidebuilder.proof.fonts import FontReader
 from guidebuilder.proof.matrices import IDENTITY, Matrix, multiplied
 from guidebuilder.proof.placing import Span
+from guidebuilder.proof.syntax import STRING, name_text, string_bytes, string_text
 
-# Parentheses nest in a literal string; four levels are more than any producer writes unescaped.
-LITERAL = rb"\((?:[^()\\]++|\\.)*+\)"
-for _ in range(3):
-    LITERAL = rb"\((?:[^()\\]++|\\.|" + LITERAL + rb")*+\)"
-HEX = rb"<[0-9A-Fa-f\s]*+>"
-STRING = rb"(?:" + LITERAL + rb"|" + HEX + rb")"
 _COMMENT = rb"%[^\r\n]*+"
 _BLANK = rb"(?:\s|" + _COMMENT + rb")*+"
 _NAME = rb"/([^\s/\[\]()<>{}%]+)"
@@ -38,49 +33,12 @@ _TOKEN = re.compile(
 _PARTS = re.compile(rb"(" + STRING + rb")|([-+.\d]+)|" + _COMMENT)
 # Small kerns between glyphs of one string, as engines write them: <0041>-12<0042>.
 _KERN = re.compile(rb">\s*-?\d{1,2}(?:\.\d*)?\s*<")
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.S)
-_NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-# A language code within a text string (ISO 32000-1, 14.9.2.2).
-_LANGUAGE = re.compile("\x1b[A-Za-z]{2,5}\x1b")
+_END = b">0"  # of a string's digits, and a kern that is none
 # In thousandths of the type size: this gap stands for a space, such a step back for a new place.
 _GAP = 200.0
 # Operators that place text, with the number of their operands.
+_NEW_PLACE = {b"BT", b"Tm", b"T*", b"Td", b"TD"}
 _PLACING = {b"cm": 6, b"Tm": 6, b"Td": 2, b"TD": 2, b"TL": 1, b"Tz": 1}
-
-
-def string_bytes(token: bytes) -> bytes:
-    """The bytes of a string token, literal or hexadecimal (ISO 32000-1, 7.3.4)."""
-    if token.startswith(b"<"):
-        return from_hex(token[1:-1])
-    body = token[1:-1]
-    return _ESCAPE.sub(_escaped, body) if b"\\" in body else body
-
-
-def _escaped(match: re.Match[bytes]) -> bytes:
-    code = match[1]
-    if code.isdigit() and code < b"8":
-        return bytes([int(code, 8) & 0xFF])
-    return b"" if code in {b"\n", b"\r", b"\r\n"} else _ESCAPES.get(code, code)
-
-
-def string_text(data: bytes) -> str:
-    """A text string: UTF-16 or UTF-8 by its mark, else PDFDocEncoding (ISO 32000-2, 7.9.2.2)."""
-    if data.startswith(b"\xfe\xff"):
-        return _LANGUAGE.sub("", data[2:].decode("utf-16-be", "replace"))
-    if data.startswith(b"\xff\xfe"):
-        return _LANGUAGE.sub("", data[2:].decode("utf-16-le", "replace"))
-    try:
-        return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("pdfdoc", "replace")
-
-
-def name_text(name: bytes) -> str:
-    """A name without its escapes (ISO 32000-1, 7.3.5), with its slash if that is given."""
-    if b"#" in name:
-        name = _NAME_CODE.sub(lambda match: bytes([int(match[1], 16)]), name)
-    return name.decode("utf-8", "replace")
 
 
 @dataclass(slots=True)
@@ -148,8 +106,9 @@ class _State:
 
 
 class _Interpreter:
-    def __init__(self, resources: Resources) -> None:
+    def __init__(self, resources: Resources, placed: bool) -> None:
         self.resources = resources
+        self.placed = placed
         self.found = ContentText()
         self.state = _State()
         self.saved: list[_State] = []
@@ -199,7 +158,8 @@ class _Interpreter:
             placed, said = multiplied(form.matrix, self.state.ctm), form.content
             self.found.drawn.add(form.key)
             self.found.shown += ["\n", *said.shown, "\n"]
-            self.found.spans += [span.moved(placed) for span in said.spans]
+            if self.placed:
+                self.found.spans += [span.moved(placed) for span in said.spans]
             self.found.strings += said.strings
             self.found.loose += said.loose
             self.found.unreadable_fonts |= said.unreadable_fonts
@@ -211,6 +171,16 @@ class _Interpreter:
             self.found.strings.append(self.state.font.text(data))
 
     def _array(self, array: bytes) -> None:
+        if array[:1] == b"<" and b"(" not in array and b"%" not in array:
+            # As engines write: one glyph in each string, and most of them seen before.
+            *pieces, last = array[1:].split(b"<")
+            digits, _, gaps = last.partition(b">")
+            said = self.state.font.said([*pieces, digits + _END])
+            if said is not None:
+                self._shown(*said)
+                for gap in gaps.split():
+                    self._gap(_number(gap))
+                return
         back = False
         for part, gap in _PARTS.findall(_KERN.sub(b"", array)):
             if part:
@@ -218,10 +188,13 @@ class _Interpreter:
                 back = False
             elif gap:
                 by = _number(gap)
-                if by < -_GAP:
-                    self.found.shown.append(" ")
                 back = back or abs(by) > _GAP
-                self._advance(-by / 1000)
+                self._gap(by)
+
+    def _gap(self, by: float) -> None:
+        if by < -_GAP:
+            self.found.shown.append(" ")
+        self._advance(-by / 1000)
 
     def _show(self, token: bytes, *, fresh: bool = False) -> None:
         state = self.state
@@ -231,7 +204,13 @@ class _Interpreter:
             self.found.unreadable_fonts.add(state.name)
             text = string_text(string_bytes(token))
             advance = len(text) / 2
+        self._shown(text, advance, fresh=fresh)
+
+    def _shown(self, text: str, advance: float, *, fresh: bool = False) -> None:
+        state = self.state
         self.found.shown.append(text)
+        if not self.placed:
+            return
         start = multiplied(self.text, state.ctm)
         self._advance(advance)
         end = multiplied(self.text, state.ctm)
@@ -251,8 +230,13 @@ class _Interpreter:
             self.found.simple &= bool(self.saved)
             self.state = self.saved.pop() if self.saved else state
             return
-        given = [_number(token) for token in before.split()[-_PLACING.get(operator, 0) :]]
-        if len(given) < _PLACING.get(operator, 0):
+        if not self.placed:
+            if operator in _NEW_PLACE:
+                self.found.shown.append("\n")
+            return
+        wanted = _PLACING.get(operator, 0)
+        given = [_number(token) for token in before.rsplit(None, wanted)[-wanted:]]
+        if len(given) < wanted:
             given = [0.0] * 6  # a fault that readers pass over
         if operator == b"cm":
             state.ctm = multiplied(_six(given), state.ctm)
@@ -281,9 +265,12 @@ class _Interpreter:
         self.line = multiplied((1.0, 0.0, 0.0, 1.0, x, y), self.line)
 
 
-def read_content(data: bytes, resources: Resources) -> ContentText:
-    """Read a decoded content stream: a new text position is a line break, a wide gap a space."""
-    return _Interpreter(resources).run(data)
+def read_content(data: bytes, resources: Resources, *, placed: bool = True) -> ContentText:
+    """Read a decoded content stream: a new text position is a line break, a wide gap a space.
+
+    Without ``placed`` no spans are made.
+    """
+    return _Interpreter(resources, placed).run(data)
 
 
 def _six(given: Sequence[float]) -> Matrix:

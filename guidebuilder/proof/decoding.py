@@ -16,6 +16,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{60,}\r?\n)*[A-Za-z0-9+/_-]{24,}={0,2}")
 _OTHER_SPELLING = str.maketrans("-_", "+/")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}\s?){16,}")
+_LEAST = 24
 _DEPTH = 2
 # The least share of letters and spaces that a decoded text has, if it is one.
 _SENSE = 0.8
@@ -39,7 +40,8 @@ def _plain(text: str) -> Iterator[str]:
         yield _TAG.sub(" ", text)
     if "\\" in text and _ESCAPE.search(text):
         yield _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
-    for run in _BASE64.findall(text):
+    # Nothing that long stands in a text without a word that long.
+    for run in _BASE64.findall(text) if max(map(len, text.split()), default=0) >= _LEAST else ():
         packed = "".join(run.split()).rstrip("=").translate(_OTHER_SPELLING)
         # A last group of one letter holds no byte.
         whole = packed[: len(packed) - (len(packed) % 4 == 1)]

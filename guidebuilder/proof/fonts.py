@@ -8,8 +8,9 @@ cannot be read, and that is reported: what a gate cannot read it cannot clear.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pikepdf
 
@@ -23,6 +24,10 @@ _ONE = re.compile(_HEX)
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _ORDINARY = 500.0
 """The width of a glyph that no font gives one, in thousandths of the type size."""
+_WIDTH = re.compile(rb"(\d+)\s*\[([-+.\d\s]*)\]|(\d+)\s+(\d+)\s+([-+.\d]+)")
+_WIDTHS = re.compile(rb"\[\s*(?:(?:" + _WIDTH.pattern + rb")\s*)*\]")
+# Between glyphs of one string, as engines write them: <0041>-12<0042>.
+_SMALL_KERN = re.compile(rb"\s*-?\d{1,2}(?:\.\d*)?\s*")
 _SYMBOLIC = 4  # a flag of font descriptors, table 123 of ISO 32000-1
 
 
@@ -45,6 +50,35 @@ class FontReader:
     readable: bool = True
     widths: dict[bytes, float] = field(default_factory=dict)
     width: float = _ORDINARY
+    _pieces: dict[bytes, tuple[str, float] | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """What can be found again is not kept."""
+        return FontReader, (self.table, self.lengths, self.readable, self.widths, self.width)
+
+    def said(self, pieces: Sequence[bytes]) -> tuple[str, float] | None:
+        """What hexadecimal strings show, each given as digits, ``>`` and a small kern.
+
+        Each is looked up as written. None where one is not of that kind, does not hold whole
+        codes, or codes have several lengths.
+        """
+        known = self._pieces
+        told = [known[one] if one in known else self._piece(one) for one in pieces]
+        if None in told:
+            return None
+        texts, advances = zip(*filter(None, told), strict=True)
+        return "".join(texts), sum(advances)
+
+    def _piece(self, piece: bytes) -> tuple[str, float] | None:
+        digits, _, kern = piece.partition(b">")
+        plain = self.readable and len(self.lengths) == 1 and digits.isalnum()
+        whole = plain and len(digits) % (2 * self.lengths[0]) == 0
+        small = _SMALL_KERN.fullmatch(kern) is not None
+        known = self.measured(from_hex(digits)) if whole and small else None
+        self._pieces[piece] = known
+        return known
 
     def codes(self, shown: bytes) -> list[bytes]:
         """The codes that a string is made of."""
@@ -90,6 +124,7 @@ def _utf16(value: bytes) -> str:
     return _PRIVATE.sub(UNREADABLE, text)
 
 
+@lru_cache(maxsize=64)
 def read_cmap(data: bytes) -> FontReader:
     """A ToUnicode map as a reader of codes."""
     made = _Map()
@@ -178,7 +213,39 @@ def _composite_widths(font: pikepdf.Object) -> tuple[dict[bytes, float], float]:
     given, default = facts.get("/W"), float(facts.get("/DW", 1000))
     if not isinstance(given, pikepdf.Array):
         return {}, default
-    return {cid.to_bytes(2, "big"): width for cid, width in _cid_widths(list(given))}, default
+    return _by_code(given.unparse(resolved=True)) or {
+        cid.to_bytes(2, "big"): width for cid, width in cid_widths(given).items()
+    }, default
+
+
+@lru_cache(maxsize=64)
+def _by_code(written: bytes) -> dict[bytes, float]:
+    return {cid.to_bytes(2, "big"): width for cid, width in _written(written).items()}
+
+
+def cid_widths(given: pikepdf.Array) -> dict[int, float]:
+    """The widths that an array tells of a composite font's codes."""
+    return _written(given.unparse(resolved=True)) or dict(_cid_widths(list(given)))
+
+
+@lru_cache(maxsize=64)
+def _written(array: bytes) -> dict[int, float]:
+    """Widths from an array as written, if it holds nothing but numbers and arrays of them.
+
+    The same array is asked for by preflight and by the gate, one after the other.
+    """
+    found: dict[int, float] = {}
+    if not _WIDTHS.fullmatch(array):
+        return found
+    for first, several, low, high, width in _WIDTH.findall(array):
+        if first:
+            found.update(
+                (cid & 0xFFFF, float(one)) for cid, one in enumerate(several.split(), int(first))
+            )
+        else:
+            cids = range(int(low) & 0xFFFF, min(int(high), 0xFFFF) + 1)
+            found.update(dict.fromkeys(cids, float(width)))
+    return found
 
 
 def _cid_widths(given: list[pikepdf.Object]) -> Iterator[tuple[int, float]]:

@@ -8,13 +8,13 @@ from io import BytesIO
 
 import pikepdf
 
-from guidebuilder.proof.content import ContentText, Form, read_content
+from guidebuilder.proof.content import ContentText, read_content
 from guidebuilder.proof.decoding import decoded
 from guidebuilder.proof.fonts import UNREADABLE, FontReader
 from guidebuilder.proof.known import Known, KnownPage, KnownStream, stream_key
 from guidebuilder.proof.phrases import words
 from guidebuilder.proof.placing import readings
-from guidebuilder.proof.resources import Library, draws_text
+from guidebuilder.proof.resources import NOTHING, Library, draws_text
 from guidebuilder.proof.streams import printable, unpacked
 
 # Streams that binding makes anew, and those that it does not take over.
@@ -41,7 +41,7 @@ def read_gathering(pdf: bytes, *, search: bool = True) -> Known:
 class _Learner:
     def __init__(self, known: Known) -> None:
         self.known = known
-        self.library = Library()
+        self.library = Library(placed=known.searchable)
         self._places: dict[int, int] = {}
 
     def learn(self, pdf: pikepdf.Pdf, scratch: pikepdf.Pdf) -> None:
@@ -58,7 +58,7 @@ class _Learner:
             if isinstance(contents, pikepdf.Stream):
                 shown.add(contents.objgen)
                 self._page(contents, page.obj.get("/Resources"))
-        for item in streams:
+        for item in streams if self.known.searchable else ():
             raw = item.read_raw_bytes()
             if item.objgen not in shown and stream_key(item) not in self.known.streams:
                 continue
@@ -115,7 +115,7 @@ class _Learner:
         silent = not picture and _silent(data)
         if not silent and not picture and ("/Resources" in facts or draws_text(data)):
             return None
-        texts = list(printable(data))
+        texts = list(printable(data)) if self.known.searchable else []
         said = [text for text in texts if text.strip()]
         size = sum(map(len, said))
         return KnownStream(len(data), len(said), size, self._words(texts), silent)
@@ -143,22 +143,9 @@ def _texts(found: ContentText) -> Iterator[str]:
     yield from found.strings
 
 
-class _Nothing:
-    """No resources at all."""
-
-    def font(self, _name: str) -> FontReader | None:
-        return None
-
-    def state(self, _name: str) -> tuple[FontReader, float] | None:
-        return None
-
-    def form(self, _name: str) -> Form | None:
-        return None
-
-
 def _silent(data: bytes) -> bool:
     """Whether a content stream says nothing, whatever its resources are."""
     if b"BT" in data and draws_text(data):
         return False
-    found = read_content(data, _Nothing())
+    found = read_content(data, NOTHING)
     return not (found.shown or found.strings or found.loose or found.called or found.fonts)

@@ -9,7 +9,7 @@ are searched, not their places.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -87,11 +87,15 @@ def stream_key(item: pikepdf.Stream) -> bytes:
         b"" if one is None else one.unparse() if isinstance(one, pikepdf.Object) else repr(one)
         for one in read_by
     ]
+    return key_of(told, "/Resources" in facts, item.read_raw_bytes())
+
+
+def key_of(told: Sequence[bytes | str], drawn_with: bool, stored: bytes) -> bytes:
+    """The key of a stream by what it is decoded by, as written, and its bytes as stored."""
     if any(b" R" in one for one in told if isinstance(one, bytes)):
         return b""  # equal words for what may not be equal
-    drawn_with = "/Resources" in facts
     head = repr((told, drawn_with)).encode()
-    return sha256(b"%d\n%b%b" % (len(head), head, item.read_raw_bytes())).digest()
+    return sha256(b"%d\n%b%b" % (len(head), head, stored)).digest()
 
 
 def agree(known: FontReader, now: FontReader) -> bool:

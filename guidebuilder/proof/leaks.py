@@ -11,7 +11,8 @@ from guidebuilder.errors import LeakError
 from guidebuilder.proof.known import Known
 from guidebuilder.proof.passages import Amount, Reading
 from guidebuilder.proof.phrases import phrases
-from guidebuilder.proof.reading import RAW, read
+from guidebuilder.proof.reader import RAW
+from guidebuilder.proof.reading import read
 
 # Glyphs without a character (a drawn bullet) are few; more of them is text that was not read.
 _UNREADABLE_SHARE = 0.01

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guidebuilder.proof.content import STRING, name_text, string_bytes, string_text
+from guidebuilder.proof.syntax import STRING, name_text, string_bytes, string_text
 
 _LONG = 11
 """Names shorter than this, with the slash, are not looked at: they cannot say much."""
@@ -18,12 +18,19 @@ _ITEM = re.compile(
     rb"|Sound|GoToE|ImportData|SubmitForm)(?![^\s()<>\[\]{}/%]))"  # 5: what may not be there
 )
 # Names of the format itself, which nearly every object holds; they tell nothing.
-_COMMON = frozenset({"/StructElem", "/StructParent", "/StructParents", "/FontDescriptor"})
+_COMMON = frozenset(
+    {"/StructElem", "/StructParent", "/StructParents", "/FontDescriptor", "/ColorSpace"}
+)
 # Whether there is anything for the pattern above to find: most objects hold nothing of the kind.
 _TELLING = re.compile(
     rb"[(#]|<\s*[0-9A-Fa-f]"
-    rb"|/(?!(?:StructElem|StructParents?|FontDescriptor)[\s()<>\[\]{}/%])[^\s()<>\[\]{}/%]{10}"
+    rb"|/(?!(?:StructElem|StructParents?|FontDescriptor|ColorSpace)[\s()<>\[\]{}/%])[^\s()<>\[\]{}/%]{10}"
     rb"|/(?:AF|JS|Launch|XFA|AcroForm|RichMedia|Movie|Sound|GoToE|ImportData|SubmitForm)"
+)
+# Whether a name that no edition may hold can be among them, by its beginning.
+_FORBIDDING = re.compile(
+    rb"#|/(?:EmbeddedFile|AF|OCProperties|JavaScript|JS|Launch|XFA|AcroForm|RichMedia|Movie|Sound"
+    rb"|GoToE|ImportData|SubmitForm)"
 )
 FORBIDDEN = {
     "EmbeddedFiles": "an attached file",
@@ -75,6 +82,17 @@ class Finding:
     """A name that no edition may hold, without its slash."""
 
     name: str
+
+
+def forbids(data: bytes) -> bool:
+    """Whether a name that no edition may hold, or an escape of one, may be in there."""
+    return _FORBIDDING.search(data) is not None
+
+
+def telling(data: bytes, start: int = 0) -> int:
+    """Where the next string or telling name begins at the latest, or -1 if there is none."""
+    found = _TELLING.search(data, start)
+    return found.start() if found else -1
 
 
 def items(data: bytes) -> Iterator[Item | Finding]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 from guidebuilder.edition.plain import blocks
 from guidebuilder.edition.views import Withheld
@@ -29,6 +30,8 @@ _IGNORED = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
+# What books are full of and no word holds, in any of its forms.
+_PUNCTUATION = re.compile("[“”‘’„‚«»‹›–—…•·→←≥≤×°©]")
 _ACCENT = re.compile("[\u0300-\u036f]")
 # Letters of other alphabets that look like Latin ones (after case folding), for a reader the same.
 _LOOKALIKES = str.maketrans("авекмнорстухіјѕһԁԛԝɡıοανικυρτχ", "abekmhopctyxijshdqwgioavikuptx")
@@ -48,6 +51,8 @@ def words(text: str) -> list[str]:
     over a line break as well. A Han or kana character is a word of its own, since
     such text has no spaces.
     """
+    if not text.isascii():
+        text = _PUNCTUATION.sub(".", text)
     if text.isascii():
         return _ASCII_WORD.findall(_HYPHEN.sub("", text.lower()))
     text = _IGNORED.sub("", _SOFT.sub("", text))
@@ -158,8 +163,7 @@ class Phrases:
                 if run in self.runs and not self.printed.meets(run):
                     yield self.runs[run], " ".join(run)
         packed, keys = "".join(found), self.packed
-        starts = range(0, len(packed) - _KEY + 1, _STRIDE)
-        for at in [at for at in starts if packed[at : at + _KEY] in keys]:
+        for at in _starts(packed, keys):
             for letters, run, offset in keys[packed[at : at + _KEY]]:
                 start = at - offset
                 if start < 0 or not packed.startswith(letters, start):
@@ -169,6 +173,19 @@ class Phrases:
 
     def _explained(self, letters: str, run: Run) -> bool:
         return letters in self.printed.packed or self.printed.meets(run)
+
+
+_PLACES = [slice(at, at + _KEY) for at in range(0, 16384, _STRIDE)]
+
+
+def _starts(packed: str, keys: Container[str]) -> Iterable[int]:
+    """The places that are looked at and hold a key; in most texts there are none."""
+    starts = range(0, len(packed) - _KEY + 1, _STRIDE)
+    if len(starts) > len(_PLACES):
+        return [at for at in starts if packed[at : at + _KEY] in keys]
+    # Without a line of Python for each place, of which a book has hundreds of thousands.
+    pieces = map(packed.__getitem__, _PLACES[: len(starts)])
+    return compress(starts, map(keys.__contains__, pieces))
 
 
 @lru_cache(maxsize=16)

@@ -21,10 +21,15 @@ from guidebuilder.proof.resources import Library, Named
 
 # No run of nineteen characters, of four bytes at most, reaches further into a stream.
 _STREAM, _ENDSTREAM, _EDGE = b"\nstream\n", b"\nendstream", 80
-_BEFORE, _AFTER = b"q", b"\nQ\n"
+BEFORE, AFTER = b"q", b"\nQ\n"
 # Numbers, Arabic and Roman; letters that make another word could go on with words of the page.
 _STAMPS = re.compile(r"(?:[\d\s–,]|\b(?=[ivxlc])x{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\b)*")
 _SHOWN = re.compile(rb"T[jJ]|['\"]|\bBI\b")
+
+
+def only_numbers(text: str) -> bool:
+    """Whether a text is nothing but numbers, such as may be stamped."""
+    return _STAMPS.fullmatch(text) is not None
 
 
 class Recogniser:
@@ -75,17 +80,17 @@ class Recogniser:
         if not self.known.pages:
             return None
         before, known, after = self._parts(streams)
-        if known is None or any(part.strip() != _BEFORE for part in before) or len(before) > 1:
+        if known is None or any(part.strip() != BEFORE for part in before) or len(before) > 1:
             return None
         rest = b"\n".join(after)
-        if (rest and not (before and rest.startswith(_AFTER))) or _SHOWN.search(rest):
+        if (rest and not (before and rest.startswith(AFTER))) or _SHOWN.search(rest):
             return None
         named = self.library.named(given)
         if not self._as_before(known, named):
             return None
-        stamped = self.library.content(rest.removeprefix(_AFTER), given)
+        stamped = self.library.content(rest.removeprefix(AFTER), given)
         plain = not (stamped.strings or stamped.loose or stamped.unreadable_fonts)
-        if not plain or not _STAMPS.fullmatch("".join(stamped.shown)):
+        if not plain or not only_numbers("".join(stamped.shown)):
             return None
         pieces = [*map(len, before), known.size, *map(len, after)]
         return known, sum(pieces) + len(pieces) - 1, stamped
@@ -103,12 +108,13 @@ class Recogniser:
     def _as_before(self, known: KnownPage, named: Named) -> bool:
         """Whether all that a page is read with says what it said."""
         return (
-            all(self._agree(named.fonts.get(name), place) for name, place in known.fonts)
+            all(self.agree(named.fonts.get(name), place) for name, place in known.fonts)
             and all(named.state(name) is None for name in known.states)
-            and all(self._says_nothing(named.drawing(name)) for name in known.forms)
+            and all(self.says_nothing(named.drawing(name)) for name in known.forms)
         )
 
-    def _agree(self, font: FontReader | None, place: int) -> bool:
+    def agree(self, font: FontReader | None, place: int) -> bool:
+        """Whether a font reads as the known one of that place did."""
         if font is None:
             return False
         key = id(font), place
@@ -116,7 +122,8 @@ class Recogniser:
             self._agreed[key] = font, agree(self.known.fonts[place], font)
         return self._agreed[key][1]
 
-    def _says_nothing(self, item: pikepdf.Object | None) -> bool:
+    def says_nothing(self, item: pikepdf.Object | None) -> bool:
+        """Whether a drawing is a picture, or known to draw no text."""
         if not isinstance(item, pikepdf.Stream):
             return item is None
         key = item.objgen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 import pikepdf
 
@@ -22,26 +22,37 @@ class Library:
     """What a file's content streams draw on.
 
     ``inlined`` are the form XObjects that were read where a page or another form
-    draws them, ``objects`` all objects of the file. ``silent`` tells of a stream whether
-    it is known to say nothing.
+    draws them; ``objects`` gives all objects of the file, which few files are asked for.
+    ``silent`` tells of a stream whether it is known to say nothing; ``placed`` asks for the
+    places of texts.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, objects: Callable[[], Iterable[object]] = tuple, *, placed: bool = True
+    ) -> None:
         self.inlined: set[_Key] = set()
         self.open: list[_Key] = []
-        self.objects: Sequence[pikepdf.Object] = ()
+        self.objects = objects
         self.silent: Callable[[pikepdf.Stream], bool] = lambda _: False
+        self.placed = placed
         self._forms: dict[tuple[_Key, int], Form] = {}
         self._fonts: dict[_Key, FontReader] = {}
         self._named: dict[_Key, Named] = {}
         self._nameless: list[Named] = []
         self._sets: dict[tuple[tuple[str, int], ...], Named] = {}
 
+    def close(self) -> None:
+        """Let go of the file: who holds it and is held by it is not freed otherwise for long."""
+        self.objects, self.silent = tuple, lambda _: False
+        for kept in (self._forms, self._fonts, self._named, self._nameless, self._sets):
+            kept.clear()
+
     def _everywhere(self) -> list[Named]:
         """All sets of fonts in the file, for streams that name fonts of nowhere."""
         if not self._sets:
-            for item in self.objects:
-                self._collect(item)
+            for item in self.objects():
+                if isinstance(item, pikepdf.Object):
+                    self._collect(item)
         return list(self._sets.values()) or [self.named(None)]
 
     def _collect(self, item: pikepdf.Object) -> None:
@@ -58,7 +69,7 @@ class Library:
 
     def content(self, data: bytes, given: pikepdf.Object | None) -> ContentText:
         """Read a content stream with its resources; forms are read where they are drawn."""
-        found = read_content(data, self.named(given))
+        found = read_content(data, self.named(given), placed=self.placed)
         self.inlined |= found.drawn
         return found
 
@@ -72,6 +83,10 @@ class Library:
             return [self.content(data, given)]
         if not draws_text(data):
             return []
+        plain = read_content(data, NOTHING)
+        set_by_it = plain.fonts or plain.states
+        if not (plain.spans or plain.called or (plain.strings and set_by_it)):
+            return [plain]  # no fonts could make it say anything else
         return [read_content(data, named) for named in self._everywhere()]
 
     def pictures(self, given: pikepdf.Object | None) -> bool:
@@ -113,6 +128,22 @@ class Library:
             self.open.pop()
             self._forms[key] = Form(_matrix(item.get("/Matrix")), content, item.objgen)
         return self._forms[key]
+
+
+class _Nothing:
+    """No resources at all."""
+
+    def font(self, _name: str) -> FontReader | None:
+        return None
+
+    def state(self, _name: str) -> tuple[FontReader, float] | None:
+        return None
+
+    def form(self, _name: str) -> Form | None:
+        return None
+
+
+NOTHING = _Nothing()
 
 
 def draws_text(data: bytes) -> bool:

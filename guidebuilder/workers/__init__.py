@@ -4,7 +4,7 @@ What an author wrote is not typeset, and a stranger's PDF is not read, in the pr
 holds the output folder: neither can use up its time or its memory.
 """
 
-from guidebuilder.workers.crew import Crew
+from guidebuilder.workers.crew import Crew, Task
 from guidebuilder.workers.server import keep_tidy
 
-__all__ = ["Crew", "keep_tidy"]
+__all__ = ["Crew", "Task", "keep_tidy"]

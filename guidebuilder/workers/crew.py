@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -37,9 +38,34 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+def _nothing(_: Any) -> None:
+    pass
+
+
+def _itself(item: T) -> T:
+    return item
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A piece of work for a process.
+
+    ``work`` is given what ``item`` gives, which is asked for when the tasks ``after`` are done:
+    tasks of lower numbers. ``called`` is what messages call it, ``weight`` about how long it
+    takes; ``done`` is told the result.
+    """
+
+    work: Callable[[Any], Any]
+    item: Callable[[], Any]
+    called: str = ""
+    weight: float = 0.0
+    after: Collection[int] = ()
+    done: Callable[[Any], None] = _nothing
+
+
 @dataclass
-class _Task:
-    """One piece of work: its number, what messages call it, when its time is up."""
+class _Order:
+    """A task that a worker is at: its number, what messages call it, when its time is up."""
 
     number: int
     called: str
@@ -52,7 +78,7 @@ class _Worker:
 
     process: BaseProcess
     pipe: Connection
-    task: _Task | None = None
+    task: _Order | None = None
     peak: int = 0
 
     def look(self) -> None:
@@ -111,42 +137,58 @@ class Crew:
         """The results of ``work`` on each item, in order.
 
         The heaviest is begun first; ``done`` is told of each result as it comes, with the
-        item's index. What ``work`` raises is raised: of several failures that of the first item
-        in order, however many processes there are.
+        item's index. For what is raised see :meth:`all`.
         """
-        waiting = sorted(range(len(items)), key=lambda number: -weight(items[number]))
-        results: dict[int, R] = {}
+        return self.all(
+            [
+                Task(work, partial(_itself, item), called(item), weight(item), (), partial(done, n))
+                for n, item in enumerate(items)
+            ]
+        )
+
+    def all(self, tasks: Sequence[Task]) -> list[Any]:
+        """The results of tasks, in order, each begun when those that it comes after are done.
+
+        Of those that can be begun it is the one upon which the most work waits, its own
+        included. What a task raises is raised: of several failures that of the first task in
+        order, however many processes there are.
+        """
+        urgency = _urgency(tasks)
+        waiting = sorted(range(len(tasks)), key=lambda number: -urgency[number])
+        results: dict[int, Any] = {}
         failures: dict[int, Exception] = {}
-        first = len(items)
+        first = len(tasks)
         while True:
             # What comes after a failure is not wanted any more; what comes before may fail too.
             waiting = [number for number in waiting if number < first]
-            while waiting and (worker := self._free()):
-                number = waiting.pop(0)
-                item = items[number]
-                task = _Task(number, called(item), time.monotonic() + self._limits.seconds)
-                if _sent(worker, (work, item)):
-                    worker.task = task
+            ready = [n for n in waiting if all(before in results for before in tasks[n].after)]
+            while ready and (worker := self._free()):
+                number = ready.pop(0)
+                waiting.remove(number)
+                task = tasks[number]
+                at = _Order(number, task.called, time.monotonic() + self._limits.seconds)
+                if _sent(worker, (task.work, task.item())):
+                    worker.task = at
                 else:
-                    failures[number] = self._lost(worker, task.called)
-            first = min(failures, default=len(items))
+                    failures[number] = self._lost(worker, at.called)
+            first = min(failures, default=len(tasks))
             for worker in [w for w in self._workers if w.task and w.task.number >= first]:
                 self._dismiss(worker)
-            at = [(w, w.task) for w in self._workers if w.task]
-            if not at and not any(number < first for number in waiting):
+            busy = [(w, w.task) for w in self._workers if w.task]
+            if not busy and not any(number < first for number in waiting):
                 break
-            for worker, task in self._finished(at) if at else ():
+            for worker, order in self._finished(busy) if busy else ():
                 worker.task = None
-                answer, failure = self._answer(worker, task)
+                answer, failure = self._answer(worker, order)
                 if failure is None:
-                    results[task.number] = answer
-                    done(task.number, answer)
+                    results[order.number] = answer
+                    tasks[order.number].done(answer)
                 else:
-                    failures[task.number] = failure
-            first = min(failures, default=len(items))
+                    failures[order.number] = failure
+            first = min(failures, default=len(tasks))
         if failures:
             raise failures[min(failures)]
-        return [results[number] for number in range(len(items))]
+        return [results[number] for number in range(len(tasks))]
 
     def _free(self) -> _Worker | None:
         for worker in self._workers:
@@ -167,7 +209,7 @@ class Crew:
             self._workers.append(worker)
         return worker
 
-    def _finished(self, at: Sequence[tuple[_Worker, _Task]]) -> list[tuple[_Worker, _Task]]:
+    def _finished(self, at: Sequence[tuple[_Worker, _Order]]) -> list[tuple[_Worker, _Order]]:
         """Those that have answered, died, or used up their time; waits for the first one."""
         until = min(task.until for _, task in at)
         ready: list[Any] = []
@@ -179,7 +221,7 @@ class Crew:
             now = time.monotonic()
         return [(w, task) for w, task in at if w.pipe in ready or task.until <= now]
 
-    def _answer(self, worker: _Worker, task: _Task) -> tuple[Any, Exception | None]:
+    def _answer(self, worker: _Worker, task: _Order) -> tuple[Any, Exception | None]:
         """What came of a task: a result, or what is to be raised."""
         about = self._about(task.called)
         if not worker.pipe.poll():
@@ -225,6 +267,15 @@ class Crew:
 
     def _about(self, called: str) -> str:
         return ": ".join(filter(None, (self._name, called))) + ": "
+
+
+def _urgency(tasks: Sequence[Task]) -> list[float]:
+    """How much work waits upon each task, one thing after the other, its own included."""
+    out = [task.weight for task in tasks]
+    for number in reversed(range(len(tasks))):
+        for before in tasks[number].after:
+            out[before] = max(out[before], tasks[before].weight + out[number])
+    return out
 
 
 def _sent(worker: _Worker, order: object) -> bool:

@@ -11,10 +11,22 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from importlib import import_module
 from io import StringIO
 
-with redirect_stdout(StringIO()), redirect_stderr(StringIO()), suppress(Exception):
-    import_module("guidebuilder.press.work")
-    import_module("guidebuilder.press.engine.warming").warm_up()
+_MODULES = (
+    "guidebuilder.press.work",
+    "guidebuilder.proof.gatherings",
+    "guidebuilder.proof.preflight.judging",
+    "guidebuilder.press.engine.warming",
+)
 
-# What is here stays: no worker need look through it for what may go.
+# What is loaded stays: no need to look again and again for what of it may go.
+gc.disable()
+
+with redirect_stdout(StringIO()), redirect_stderr(StringIO()), suppress(Exception):
+    for name in _MODULES:
+        loaded = import_module(name)
+    loaded.warm_up()
+
+# Nor need a worker.
 gc.collect()
 gc.freeze()
+gc.enable()

@@ -20,6 +20,7 @@ from guidebuilder.errors import LeakError
 from guidebuilder.model import PartKind
 from guidebuilder.overrides import Overrides
 from tests.books.shelf import CHECKOUT, once
+from tests.books.tree import entries
 
 SAMPLE = CHECKOUT / "content" / "sample"
 MM = 72 / 25.4
@@ -165,8 +166,7 @@ def test_fields_are_named_once_told_and_in_the_structure(packs: Path) -> None:
             *names
         }
         assert "/NeedAppearances" not in pdf.Root.AcroForm
-        parents = pdf.Root.StructTreeRoot.ParentTree.Nums
-        told = dict(zip([int(n) for n in parents[::2]], parents[1::2], strict=True))
+        told = dict(entries(pdf.Root.StructTreeRoot.ParentTree))
         for number in range(len(pdf.pages)):
             assert pdf.pages[number].obj.Tabs == "/S"
             for widget in widgets(pdf, number):

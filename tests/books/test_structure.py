@@ -12,7 +12,7 @@ import pytest
 from tests.books.reading import sheets, squash, texts
 from tests.books.said import words
 from tests.books.shelf import BOOKLETS, EDITIONS, Shelf
-from tests.books.tree import tree
+from tests.books.tree import entries, tree
 
 pytestmark = pytest.mark.parametrize("edition", EDITIONS)
 
@@ -216,11 +216,11 @@ def test_the_parent_tree_finds_what_the_tree_holds(shelf: Shelf, edition: str) -
     path = shelf.book(edition)
     held = tree(path).mcids
     with pikepdf.open(path) as pdf:
-        nums = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
-        keys = [int(key) for key in nums[::2]]
+        held_by = list(entries(pdf.Root.StructTreeRoot.ParentTree))
+        keys = [key for key, _ in held_by]
         assert keys == sorted(set(keys))
         assert int(pdf.Root.StructTreeRoot.ParentTreeNextKey) > max(keys)
-        parents = dict(zip(keys, nums[1::2], strict=True))
+        parents = dict(held_by)
         used = [int(p.obj.StructParents) for p in pdf.pages if "/StructParents" in p.obj]
         assert len(used) == len(set(used))
         for index, page in enumerate(pdf.pages):

@@ -83,6 +83,17 @@ class Tree:
         return start
 
 
+def entries(node: pikepdf.Object) -> Iterator[tuple[int, pikepdf.Object]]:
+    """What a number tree holds, within the limits that its nodes give."""
+    for kid in node.get("/Kids", ()):
+        first, last = (int(limit) for limit in kid.Limits)
+        held = list(entries(kid))
+        assert (first, last) == (held[0][0], held[-1][0])
+        yield from held
+    nums = list(node.get("/Nums", ()))
+    yield from ((int(key), value) for key, value in zip(nums[::2], nums[1::2], strict=True))
+
+
 def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
     kids = element.get("/K")
     if kids is None:

@@ -18,7 +18,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -26,10 +25,12 @@ from guidebuilder import pipeline, presswork
 from guidebuilder.cli import progress
 from guidebuilder.cli.progress import Manner, Progress, manner
 from guidebuilder.cli.standing import FINISHING, Standing, duration
-from guidebuilder.presswork import Extent, Piece, Watch
+from guidebuilder.finishing import Piece
+from guidebuilder.presswork import Extent, Watch
 from guidebuilder.production import Finished
 from guidebuilder.request import BuildRequest, CacheUse
 from guidebuilder.signals import STOPPING
+from guidebuilder.workers import Task
 
 from .conftest import write_guide
 
@@ -364,10 +365,10 @@ class Idle:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def each(self, work: object, items: Sequence[object], *, done: Any, **_: object) -> None:
-        for index, item in enumerate(items):
-            is_set = isinstance(item, presswork.Setting)
-            done(index, (Piece(b"12345678"), 1.0) if is_set else Finished(b"new", 1))
+    def all(self, tasks: Sequence[Task]) -> None:
+        for task in tasks:
+            is_set = isinstance(task.item(), presswork.Setting)
+            task.done((Piece(b"12345678"), 1.0) if is_set else Finished(b"new", 1))
 
 
 def test_what_a_build_tells_its_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

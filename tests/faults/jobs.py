@@ -24,6 +24,13 @@ def fail_at(item: tuple[int, float]) -> int:
     raise OSError(28, f"number {number}")
 
 
+def fail_if(item: tuple[int, bool]) -> int:
+    number, fails = item
+    if fails:
+        raise OSError(28, f"number {number}")
+    return number
+
+
 def sleep(item: float) -> None:
     time.sleep(item)
 

@@ -17,7 +17,7 @@ import pytest
 from guidebuilder.errors import LimitError, MachineError, UsageError
 from guidebuilder.limits import MIB, UNITS, Limits
 from guidebuilder.manuscript import read_manuscript
-from guidebuilder.workers import Crew
+from guidebuilder.workers import Crew, Task
 from tests.cli.conftest import write_guide
 
 from . import jobs
@@ -35,6 +35,47 @@ def test_results_come_in_order(size: int) -> None:
         assert crew.each(jobs.well, []) == []
         assert len(set(crew.each(jobs.pid, range(7)))) <= size
     assert not [child for child in active_children() if not child.daemon]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_what_comes_after_others_is_told_what_came_of_them(size: int) -> None:
+    came: list[int] = []
+
+    def task(number: int, *after: int, weight: float = 0.0) -> Task:
+        return Task(jobs.well, lambda: number + sum(came), "", weight, after, came.append)
+
+    with Crew(size, Limits(), name="x") as crew:
+        # The heaviest waits until there is what it works on.
+        tasks = [task(1), task(2, 0), task(100, 0, 1, weight=9.0)]
+        assert crew.all(tasks) == came == [1, 9, 110**2]
+        assert crew.all([]) == []
+
+
+def test_what_most_work_waits_upon_is_begun_first() -> None:
+    begun: list[str] = []
+
+    def task(name: str, weight: float, *after: int) -> Task:
+        def item() -> int:
+            begun.append(name)
+            return 1
+
+        return Task(jobs.well, item, "", weight, after)
+
+    with Crew(1, Limits(), name="x") as crew:
+        crew.all([task("c", 1.0), task("a", 2.0), task("b", 3.0), task("d", 2.5, 1)])
+    assert begun == ["a", "b", "d", "c"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_of_several_failures_that_of_the_first_task_is_told(size: int) -> None:
+    def task(number: int, *after: int, weight: float = 0.0) -> Task:
+        return Task(jobs.fail_if, lambda: (number, number in {2, 3}), "", weight, after)
+
+    tasks = [task(0), task(1, 0), task(2, 1), task(3, weight=9.0), task(4, 3)]
+    with Crew(size, Limits(), name="x") as crew:
+        with pytest.raises(OSError, match="number 2"):
+            crew.all(tasks)
+        assert crew.one(jobs.well, 9) == 81
 
 
 @pytest.mark.parametrize("size", [1, 2, 4])

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from guidebuilder.errors import ContentError, Severity, UsageError
-from guidebuilder.manuscript import Manuscript, markdown
+from guidebuilder.manuscript import Manuscript
 from guidebuilder.manuscript.findings import Findings
-from guidebuilder.manuscript.markdown import block_tokens, is_comment
+from guidebuilder.manuscript.markdown import block_tokens, is_comment, markdown
 from guidebuilder.manuscript.sources import decode
 from guidebuilder.manuscript.text import edit_distance, is_slug, slugify
 from guidebuilder.model import PartKind, Visibility

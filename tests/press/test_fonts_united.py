@@ -18,9 +18,11 @@ from weasyprint.pdf.fonts import Font
 
 from guidebuilder.data import styles_folder
 from guidebuilder.errors import MachineError
+from guidebuilder.press.binding.assembly import Assembly
 from guidebuilder.press.binding.bind import bind
 from guidebuilder.press.binding.fonts import Fonts
 from guidebuilder.press.binding.metadata import BookInfo
+from guidebuilder.press.binding.preparing import prepare
 from guidebuilder.press.engine.stand_ins import faces_named
 from guidebuilder.press.engine.typeset import typeset
 from guidebuilder.press.faces import cut, digest, shipped, stand_in, stands_for
@@ -180,10 +182,9 @@ def test_the_book_is_archivable_and_accessible(
 
 
 def test_a_face_that_does_not_ship_is_told(made: Callable[..., Gathering], tmp_path: Path) -> None:
-    with pikepdf.open(BytesIO(made(BODIES[0]).pdf)) as pdf:
-        fonts = Fonts(pdf, tmp_path)
-        with pytest.raises(MachineError, match=r"Guide-S.* is not one of those in"):
-            fonts.add(pdf.pages[0].Resources)
+    fonts = Fonts(Assembly(), tmp_path)
+    with pytest.raises(MachineError, match=r"Guide-S.* is not one of those in"):
+        fonts.add(prepare(made(BODIES[0]).pdf).fonts[0])
 
 
 def test_the_engine_embeds_again_afterwards() -> None:

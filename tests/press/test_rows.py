@@ -1,11 +1,10 @@
-"""Rows of the contents: what the engine leaves out of them, and the binder draws."""
+"""Rows of the contents and of the progress grid: what is drawn around their titles."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from io import BytesIO
-from pathlib import Path
+from pathlib import Path as Path_
 
 import page
 import pikepdf
@@ -16,15 +15,18 @@ from guidebuilder.data import styles_folder
 from guidebuilder.edition.spec import Paper
 from guidebuilder.model import Badge, Level
 from guidebuilder.press.binding.bind import bind
-from guidebuilder.press.binding.leaders import SHAPES, STEP
 from guidebuilder.press.binding.metadata import BookInfo
+from guidebuilder.press.booklet.back_matter import back_matter_copy
 from guidebuilder.press.booklet.contents import Group
 from guidebuilder.press.booklet.parts import booklet_copy
 from guidebuilder.press.booklet.rows import Entry
+from guidebuilder.press.engine.furniture import DOT, RISE, STEP
+from guidebuilder.press.engine.patterns import MARKS
 from guidebuilder.press.engine.typeset import typeset
 from guidebuilder.press.gathering import Gathering
 from guidebuilder.press.layout import design, render
 from tests.books.tree import tree
+from tests.press.drawn import Path, paths
 from tests.press.setting import projection
 
 LEVELS = (
@@ -60,23 +62,45 @@ def long() -> Gathering:
     return _contents(_groups(60))
 
 
+def _leaders(got: Gathering, number: int) -> list[Path]:
+    return [path for path in paths(got.pdf, number) if path.dashes]
+
+
+def _lines(path: Path) -> list[tuple[float, float, float]]:
+    """The rows of dots of a path: left, right and height of each."""
+    pairs = zip(path.points[::2], path.points[1::2], strict=True)
+    return [(last, first, y) for (first, y), (last, _) in pairs]
+
+
+def _marks(got: Gathering, number: int) -> list[Path]:
+    """The levels' marks of rows, which are smaller than those of the head."""
+    found = (path for path in paths(got.pdf, number) if len(path.points) == 3)
+    return [path for path in found if path.inside == ("/Artifact",)]
+
+
 def test_what_is_drawn_keeps_its_places(long: Gathering) -> None:
-    assert len(long.leaders) == 61
     assert long.pages == 2
+    count = 0
     for number in range(2):
-        rows = [leader for leader in long.leaders if leader.page == number]
+        (leader,) = _leaders(long, number)
+        rows = _lines(leader)
+        count += len(rows)
         area = long.survey[number].full
-        assert len({leader.right for leader in rows}) == 1, "dots stand under one another"
-        assert all(area.left < leader.left < leader.right - STEP for leader in rows)
-        assert all(area.bottom < leader.baseline < area.top for leader in rows)
-        marks = [leader.mark for leader in rows if leader.mark]
+        assert len({round(right, 2) for _, right, _ in rows}) == 1, "dots stand under one another"
+        assert all(area.left < left < right for left, right, _ in rows)
+        assert all(area.bottom < y < area.top for _, _, y in rows)
         folios = [s for s in long.spots if s.page == number and s.role == "contents"]
         assert all(spot.right == pytest.approx(area.right, abs=0.01) for spot in folios)
-        assert {spot.baseline for spot in folios} == {leader.baseline for leader in rows}
-        assert all(rows[0].right < mark.left < mark.right < area.right - 15 for mark in marks)
-    assert [leader.filled for leader in long.leaders[:3]] == [False, True, False]
-    numbers = [spot for spot in long.spots if spot.text]
-    assert [spot.text for spot in numbers] == [str(n) for n in range(1, 61)]
+        heights = [y - RISE for _, _, y in rows]
+        assert [spot.baseline for spot in folios] == pytest.approx(heights, abs=0.01)
+        edges = [mark.box for mark in _marks(long, number)]
+        assert all(rows[0][1] < left < right < area.right - 15 for left, _, right, _ in edges)
+    assert count == 61
+    marks = [mark.paint for mark in _marks(long, 0)]
+    assert marks[:3] == ["f", "s", "f"]
+    text = pypdfium2.PdfDocument(long.pdf)[0].get_textpage().get_text_range()
+    numbers = re.findall(r"\b\d+\b", text.split("The levels")[1])
+    assert {str(n) for n in range(1, 25)} <= set(numbers)
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -84,17 +108,23 @@ def test_what_is_drawn_keeps_its_places(long: Gathering) -> None:
 def test_no_row_runs_out_of_its_page(paper: Paper, *, large: bool) -> None:
     got = _contents(_groups(3), paper, large=large)
     folios = [spot for spot in got.spots if spot.role == "contents"]
-    for spot, leader in zip(folios, got.leaders, strict=True):
-        area = got.survey[leader.page].full
+    lines = [
+        line for number in range(got.pages) for p in _leaders(got, number) for line in _lines(p)
+    ]
+    assert len(folios) == len(lines) == 4, "there is room for dots"
+    for spot, (left, right, _) in zip(folios, lines, strict=True):
+        area = got.survey[spot.page].full
         assert spot.right == pytest.approx(area.right, abs=0.01)
-        assert leader.left < leader.right - STEP, "there is room for dots"
-        assert leader.mark is None or leader.right < leader.mark.left < spot.left
+        assert left < right < spot.left
+    for number in range(got.pages):
+        for mark in _marks(got, number):
+            assert lines[0][1] < mark.box[0] < mark.box[2] < folios[0].left
     for surveyed in got.survey:
         edges = [piece.rect.right for piece in surveyed.pieces if not piece.margin]
         assert max(edges) <= surveyed.full.right + 0.01
 
 
-def test_a_book_reads_and_shows_it(long: Gathering, tmp_path: Path) -> None:
+def test_a_book_reads_and_shows_it(long: Gathering, tmp_path: Path_) -> None:
     path = tmp_path / "book.pdf"
     path.write_bytes(bind([long], BookInfo("T", "en"), styles_folder()).pdf)
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
@@ -116,43 +146,126 @@ def test_a_book_reads_and_shows_it(long: Gathering, tmp_path: Path) -> None:
                     inside.append(str(operands[0]))
                 elif str(operator) == "EMC":
                     inside.pop()
-                elif str(operator) in {"S", "d"} or "Level" in str(operands[:1]):
+                elif str(operator) in {"S", "s", "d"}:
                     assert inside == ["/Artifact"]
-        forms = {
-            obj.objgen
-            for sheet in pdf.pages
-            for name, obj in sheet.obj.Resources.XObject.items()
-            if name.startswith("/Level")
-        }
-        assert len(forms) == 2, "a mark is drawn once in a book"
 
 
 def test_leaders_are_rows_of_dots(long: Gathering) -> None:
     """A dot has no length, stands a step from the next, and the last is where the title ends."""
-    with pikepdf.open(BytesIO(bind([long], BookInfo("T", "en"), styles_folder()).pdf)) as pdf:
-        drawn = [(str(o), list(n)) for n, o in pikepdf.parse_content_stream(pdf.pages[0])]
-    (dash,) = (index for index, (operator, _) in enumerate(drawn) if operator == "d")
-    assert drawn[dash - 1] == ("J", [1])
-    assert [float(number) for number in drawn[dash][1][0]] == [0, STEP]
-    end = next(i for i, (operator, _) in enumerate(drawn) if i > dash and operator == "S")
-    points = [(float(x), float(y)) for _, (x, y) in drawn[dash + 1 : end]]
-    leaders = [leader for leader in long.leaders if leader.page == 0]
-    assert len(points) == 2 * len(leaders)
-    for leader, first, last in zip(leaders, points[::2], points[1::2], strict=True):
-        assert first[0] < leader.right
-        assert leader.left - 0.2 <= last[0] < leader.left + STEP
-        assert (first[0] - last[0] - 0.1) % STEP == pytest.approx(0, abs=0.02)
+    (leader,) = _leaders(long, 0)
+    assert leader.dashes == pytest.approx((0, STEP), abs=0.001)
+    assert leader.width == pytest.approx(DOT, abs=0.001)
+    ends = {round(piece.rect.top, 1): piece.rect.right for piece in long.survey[0].pieces}
+    titles = sorted(ends.values())
+    for left, right, _ in _lines(leader):
+        assert (right - left - 0.075 + 1) % STEP == pytest.approx(1, abs=0.02)
+        assert any(left - STEP - 6 < end < left for end in titles)
 
 
-@pytest.mark.parametrize(("name", "filled"), [("outline", False), ("filled", True)])
-def test_marks_have_the_shape_of_the_style_sheets_art(name: str, *, filled: bool) -> None:
+@pytest.mark.parametrize("name", ["outline", "filled"])
+def test_marks_have_the_shape_of_the_style_sheets_art(name: str) -> None:
     art = (styles_folder() / f"art/mark-{name}.svg").read_text("utf-8")
     top = re.search(r'd="M(\d+) ([\d.]+)[ L]([\d.]+) ([\d.]+)H([\d.]+)', art)
     assert top is not None
     x, y, right, foot, left = map(float, top.groups())
-    drawn = [float(n) for n in re.findall(rb"[\d.]+", SHAPES[filled])]
-    if not filled:
+    drawn = [float(n) for n in re.findall(rb"[\d.]+", MARKS[name])]
+    if name == "outline":
         width = re.search(r'stroke-width="([\d.]+)"', art)
         assert width is not None
         assert drawn.pop(0) == float(width[1])
-    assert drawn == pytest.approx([x, 65 - y, right, 65 - foot, left, 65 - foot])
+    assert drawn == pytest.approx([x, y, right, foot, left, foot])
+
+
+def _grid(paper: Paper, count: int, levels: tuple[Level, ...] = LEVELS) -> Gathering:
+    plain = projection("study")
+    (first, *_) = plain.sections
+    questions = tuple(
+        replace(
+            first.questions[0],
+            number=n,
+            anchor=f"q{n}",
+            short=TITLES[n % 3 == 0],
+            level=levels[n % 2],
+            tags=(),
+            sources=None,
+        )
+        for n in range(1, count + 1)
+    )
+    plain = replace(
+        plain,
+        spec=replace(plain.spec, paper=paper),
+        sections=(replace(first, questions=questions),),
+        tips=(),
+        acronyms=(),
+    )
+    copy = back_matter_copy(design(plain))
+    return typeset(copy, styles_folder(), styles_folder())
+
+
+@pytest.fixture(scope="module")
+def grid() -> Gathering:
+    return _grid(Paper.A4, 70)
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_a_grid_stands_under_its_head(paper: Paper) -> None:
+    got = _grid(paper, 4)
+    heads = {piece.text: piece.rect for piece in got.survey[0].pieces}
+    drawn = [path for path in paths(got.pdf, 0) if path.inside == ("/Artifact",)]
+    marks = [path.box for path in drawn if len(path.points) == 3]
+    assert [box[0] for box in marks] == pytest.approx([heads["Level"].left] * 4, abs=0.7)
+    rings = [path.box for path in drawn if len(path.points) == 5]
+    assert len(rings) == 3 * 4
+    edges = [left for left, *_ in rings[::3]]
+    assert edges == pytest.approx([heads["Sure"].left] * 4, abs=0.7)
+    area = got.survey[0].full
+    assert all(right < area.right for _, _, right, _ in rings)
+    titles = [piece for piece in got.survey[0].pieces if piece.text in TITLES]
+    assert titles
+    for piece in titles:
+        assert piece.rect.left == pytest.approx(heads["Question"].left, abs=0.05)
+        assert piece.rect.right < heads["Level"].left
+        # A ring is as high as its row's first line, and no higher.
+        middle = (piece.rect.bottom + piece.rect.top) / 2
+        assert any(bottom < middle < top for _, bottom, _, top in rings)
+    (rules,) = (path for path in drawn if len(path.points) > 5)
+    pairs = list(zip(rules.points[::2], rules.points[1::2], strict=True))
+    level = [(a, b) for a, b in pairs if a[1] == pytest.approx(b[1])]
+    upright = [(a, b) for a, b in pairs if a[0] == pytest.approx(b[0])]
+    assert len(level) == 3, "the last row stands on the table's own rule"
+    assert all(a[0] == pytest.approx(area.left, abs=0.3) for a, _ in level)
+    assert all(b[0] == pytest.approx(area.right, abs=0.3) for _, b in level)
+    sides = [a[0] for a, _ in upright]
+    names = ("First", "Second", "Third", "Sure")
+    assert len(sides) == 4
+    for side, name in zip(sides, names, strict=True):
+        assert side < heads[name].left < side + 7
+
+
+def test_a_grid_goes_on_overleaf_and_is_read_whole(grid: Gathering, tmp_path: Path_) -> None:
+    assert grid.pages > 1
+    path = tmp_path / "book.pdf"
+    path.write_bytes(bind([grid], BookInfo("T", "en"), styles_folder()).pdf)
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
+        assert not page.validate_pdf(str(path), profile=profile).failures
+    book = tree(path)
+    rows = [number for number, e in enumerate(book.elements) if e.kind == "TR"]
+    assert len(rows) == 71, "the head is read once"
+    read = ["".join(piece.text for piece in book.flow if piece.element in range(row, row + 8))
+            for row in rows]  # fmt: skip
+    assert read[1] == "1 Short Senior <level> 1 2 3"
+    assert read[3].startswith("3 A title")
+    assert [int(row.split()[0]) for row in read[1:]] == list(range(1, 71))
+    for number, sheet in enumerate(pypdfium2.PdfDocument(path)):
+        text = sheet.get_textpage().get_text_range()
+        assert "No. Question Level" in text, "the head is shown on every page"
+        rings = [p for p in paths(grid.pdf, number) if len(p.points) == 5]
+        assert len(rings) == 3 * (text.count("Mid-level") + text.count("Senior <level>"))
+
+
+def test_a_level_without_room_for_its_word_is_read(tmp_path: Path_) -> None:
+    path = tmp_path / "book.pdf"
+    path.write_bytes(bind([_grid(Paper.A5, 4)], BookInfo("T", "en"), styles_folder()).pdf)
+    assert "Mid-level" not in pypdfium2.PdfDocument(path)[0].get_textpage().get_text_range()
+    said = [e.instead for e in tree(path).elements if e.instead]
+    assert said == ["Senior <level>", "Mid-level"] * 2

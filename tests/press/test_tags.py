@@ -158,7 +158,9 @@ def test_shapes(said: Set, body: str, expected: list[str]) -> None:
 def test_ids_have_their_tree(said: Set, tmp_path: Path) -> None:
     said("<table><tr><th scope='row'>a</th><td>b</td></tr></table><div role='note'><p>n</p></div>")
     with pikepdf.open(tmp_path / "book.pdf") as pdf:
-        names = list(pdf.Root.StructTreeRoot.IDTree.Names)
+        (node,) = pdf.Root.StructTreeRoot.IDTree.Kids
+        names = list(node.Names)
+        assert [str(end) for end in node.Limits] == [str(names[0]), str(names[-2])]
         assert [str(name) for name in names[::2]] == sorted(str(e.ID) for e in names[1::2])
         assert {str(e.S) for e in names[1::2]} == {"/TH", "/Note"}
 

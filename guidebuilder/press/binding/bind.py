@@ -8,52 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from guidebuilder.errors import ContentError
+from guidebuilder.press.binding.assembly import Assembly
+from guidebuilder.press.binding.book import Book, page_labels, question_range
 from guidebuilder.press.binding.fonts import Fonts
 from guidebuilder.press.binding.forms import Form
-from guidebuilder.press.binding.metadata import BookInfo, xmp_packet
-from guidebuilder.press.binding.stamp import Stamper, roman
+from guidebuilder.press.binding.metadata import BookInfo, information, preferences, xmp_packet
+from guidebuilder.press.binding.outline import Target, outline
+from guidebuilder.press.binding.pages import Pages
+from guidebuilder.press.binding.prepared import Prepared, Shared
+from guidebuilder.press.binding.preparing import prepare
+from guidebuilder.press.binding.stamp import Stamper
 from guidebuilder.press.binding.structure import StructureTree
-from guidebuilder.press.binding.writer import write
+from guidebuilder.press.binding.syntax import number, string
 from guidebuilder.press.engine.typeset import ENGINE
-from guidebuilder.press.gathering import Bookmark, Gathering, Leader, Numbering, Place, Spot
+from guidebuilder.press.gathering import Gathering, Leader, Place, Spot
 
-LINK_SCHEME = "guide:"
+__all__ = ["Book", "bind", "question_range"]
 
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A finished PDF. ``labels`` are the page labels in order; ``anchors`` map to page indexes.
-
-    ``starts`` are the indexes of the gatherings' first pages; ``proofs`` is what
-    proofreading returned for each gathering, where it was asked for. ``gatherings``
-    are what it was bound of.
-    """
-
-    pdf: bytes
-    labels: tuple[str, ...]
-    anchors: dict[str, int]
-    starts: tuple[int, ...] = ()
-    proofs: tuple[Any, ...] = ()
-    gatherings: tuple[Gathering, ...] = ()
-
-    @property
-    def pages(self) -> int:
-        """How many pages the file has, blank ones included."""
-        return len(self.labels)
+_PRODUCER = f"guidebuilder, {ENGINE}"
+Anchors = dict[str, tuple[int, Place]]
+"""Where anchors are: the index of the page in the book, and the place in the gathering."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
+    """A gathering in its place: the index of its first page, and what its numbers are."""
+
     gathering: Gathering
-    first: int  # index of its first page in the book
+    prepared: Prepared
+    first: int
+    numbers: Sequence[int]
 
 
 def bind(gatherings: Sequence[Gathering], info: BookInfo, styles: Path) -> Book:
@@ -62,148 +49,168 @@ def bind(gatherings: Sequence[Gathering], info: BookInfo, styles: Path) -> Book:
     A mirrored gathering opens on a recto: a blank verso is put before it where
     needed. Raises ContentError for a link whose target is in no gathering.
     """
-    pdf = pikepdf.new()
-    tree, fonts = StructureTree(pdf), Fonts(pdf, styles)
-    placed: list[_Placed] = []
-    for ordinal, gathering in enumerate(gatherings):
-        if gathering.mirrored and len(pdf.pages) % 2:
-            _add_blank(pdf)
-        first = len(pdf.pages)
-        with pikepdf.open(BytesIO(gathering.pdf)) as source:
-            pdf.pages.extend(source.pages)
-            tree.add(source, first, f"g{ordinal}-")
-            fonts.add(pdf.pages[first].obj.Resources)
-            if ordinal == 0:
-                pdf.Root.OutputIntents = pdf.copy_foreign(
-                    source.make_indirect(source.Root.OutputIntents)
+    return _Binder(styles).bound(gatherings, info)
+
+
+class _Binder:
+    def __init__(self, styles: Path) -> None:
+        self._out = Assembly()
+        self._root = self._out.reserve()
+        self._pages = Pages(self._out)
+        self._tree = StructureTree(self._out)
+        self._fonts = Fonts(self._out, styles)
+        self._form = Form(self._out, styles)
+        self._stamper = Stamper(self._out, styles, self._fonts)
+        self._shared: dict[bytes, int] = {}
+        self._placed: list[_Placed] = []
+        self._entries: list[bytes] = []  # of the catalogue
+
+    def bound(self, gatherings: Sequence[Gathering], info: BookInfo) -> Book:
+        for ordinal, gathering in enumerate(gatherings):
+            if gathering.mirrored and len(self._pages.all) % 2:
+                self._pages.add_blank()
+            self._place(gathering, ordinal)
+        numbering = {item.first: item.gathering.numbering for item in self._placed}
+        labels, ranges = page_labels(numbering, len(self._pages.all))
+        self._entries.append(b"/PageLabels" + ranges)
+        anchors = {
+            name: (item.first + place.page, place)
+            for item in self._placed
+            for name, place in item.gathering.anchors.items()
+        }
+        self._fields()
+        self._tree.finish({name: labels[index] for name, (index, _) in anchors.items()})
+        self._link(labels, anchors)
+        self._outline()
+        self._stamp(labels, anchors)
+        self._fonts.finish()
+        self._pages.finish()
+        pdf = self._finished(replace(info, archival=info.archival and not self._form.fields))
+        pages = {name: page for name, (page, _) in anchors.items()}
+        starts = tuple(item.first for item in self._placed)
+        return Book(pdf, tuple(labels), pages, starts, gatherings=tuple(gatherings))
+
+    def _place(self, gathering: Gathering, ordinal: int) -> None:
+        """Write what a gathering holds, and note what waits for the rest of the book."""
+        out = self._out
+        prepared = gathering.prepared or prepare(gathering.pdf)
+        first = out.reserve(prepared.own)
+        new: list[tuple[int, Shared]] = []
+        shared: list[int] = []
+        for item in prepared.shared:
+            if item.key not in self._shared:
+                self._shared[item.key] = out.reserve()
+                new.append((self._shared[item.key], item))
+            shared.append(self._shared[item.key])
+        numbers = [
+            *range(first, first + prepared.own),
+            *shared,
+            *(self._fonts.add(use) for use in prepared.fonts),
+            ordinal,
+            self._tree.document,
+            *range(self._tree.keys, self._tree.keys + prepared.keys),
+        ]
+        out.put(first, *prepared.body.filled(numbers).split(b"\n"))
+        for its, item in new:
+            text = item.text.filled(numbers)
+            if item.data is None:
+                out.put(its, text)
+            else:
+                out.put_stream(its, text.removeprefix(b"<<").removesuffix(b">>"), item.data)
+        if not ordinal:
+            self._entries.append(b"/OutputIntents" + prepared.intents.filled(numbers))
+        self._tree.add(prepared, numbers, ordinal)
+        self._placed.append(_Placed(gathering, prepared, len(self._pages.all), numbers))
+        self._pages.add(prepared, numbers)
+
+    def _fields(self) -> None:
+        for item in self._placed:
+            for place in item.gathering.fields:
+                page = self._pages.all[item.first + place.page]
+                page.annotations.append(self._form.add(place, page.number, self._tree))
+        self._entries.append(self._form.finish())
+
+    def _link(self, labels: Sequence[str], anchors: Anchors) -> None:
+        """Let links lead to named destinations, and say in words where: "Question 12, page 34"."""
+        names = {n: said for item in self._placed for n, said in item.gathering.names.items()}
+        for item in self._placed:
+            for link in item.prepared.links:
+                if link.of not in anchors:
+                    raise ContentError(
+                        f"a link leads to {link.of}, which is nowhere in this edition"
+                    )
+                name, label = names.get(link.of, ""), labels[anchors[link.of][0]]
+                said = f"{name}, page {label}" if name else f"Page {label}"
+                self._out.put(
+                    item.numbers[link.object],
+                    b"%b/A<</S/GoTo/D%b>>/Contents%b>>"
+                    % (link.text.filled(item.numbers), string(link.of), string(said)),
                 )
-        placed.append(_Placed(gathering, first))
-    labels = _page_labels(pdf, placed)
-    anchors = {
-        name: (item.first + place.page, place)
-        for item in placed
-        for name, place in item.gathering.anchors.items()
-    }
-    numbers = {name: labels[index] for name, (index, _place) in anchors.items()}
-    form = Form(pdf, styles)
-    for item in placed:
-        for field in item.gathering.fields:
-            form.add(field, pdf.pages[item.first + field.page], tree)
-    form.finish()
-    tree.finish(numbers)
-    names = {name: said for item in placed for name, said in item.gathering.names.items()}
-    _link(pdf, anchors, {a: _destination(names.get(a, ""), n) for a, n in numbers.items()})
-    _outline(pdf, placed)
-    _stamp(Stamper(pdf, styles, fonts), pdf, placed, labels, anchors)
-    fonts.finish()
-    _describe(pdf, replace(info, archival=info.archival and not form.fields))
-    pages = {name: page for name, (page, _place) in anchors.items()}
-    starts = tuple(item.first for item in placed)
-    return Book(write(pdf), tuple(labels), pages, starts, gatherings=tuple(gatherings))
-
-
-def _add_blank(pdf: pikepdf.Pdf) -> None:
-    size = pdf.pages[-1].mediabox
-    blank = Dictionary(Type=Name.Page, MediaBox=Array(list(size)), Resources=Dictionary())
-    blank.TrimBox = Array(list(size))
-    pdf.pages.append(pikepdf.Page(pdf.make_indirect(blank)))
-
-
-def _page_labels(pdf: pikepdf.Pdf, placed: list[_Placed]) -> list[str]:
-    """Number the pages, i, ii, iii and then 1, 2, 3; a blank goes on with what precedes it."""
-    nums: list[object] = []
-    labels: list[str] = []
-    starts = {item.first: item.gathering.numbering for item in placed}
-    current, number = None, 0
-    for index in range(len(pdf.pages)):
-        numbering = starts.get(index, current)
-        if numbering is not current:
-            current, number = numbering, 0
-            style = Name.r if current is Numbering.ROMAN else Name.D
-            nums += [index, Dictionary(S=style, St=1)]
-        number += 1
-        labels.append(roman(number) if current is Numbering.ROMAN else str(number))
-    pdf.Root.PageLabels = Dictionary(Nums=Array(nums))
-    return labels
-
-
-def _destination(name: str, number: str) -> str:
-    """Where a link leads, in words: "Question 12, page 34"."""
-    return f"{name}, page {number}" if name else f"Page {number}"
-
-
-def _link(
-    pdf: pikepdf.Pdf, anchors: dict[str, tuple[int, Place]], destinations: dict[str, str]
-) -> None:
-    for page in pdf.pages:
-        for annotation in page.obj.get("/Annots", []):
-            action = annotation.get("/A")
-            uri = str(action.URI) if action is not None and "/URI" in action else ""
-            if not uri.startswith(LINK_SCHEME):
-                if uri and "/Contents" not in annotation:
-                    annotation.Contents = String(uri)
-                continue
-            target = uri.removeprefix(LINK_SCHEME)
-            if target not in anchors:
-                raise ContentError(f"a link leads to {target}, which is nowhere in this edition")
-            annotation.A = Dictionary(S=Name.GoTo, D=String(target))
-            annotation.Contents = String(destinations[target])
-    names: list[object] = []
-    for name in sorted(anchors):
-        index, place = anchors[name]
-        page = pdf.pages[index].obj
-        names += [String(name), Array([page, Name.XYZ, _round(place.x), _round(place.y), 0])]
-    if names:
-        pdf.Root.Names = Dictionary(Dests=pdf.make_indirect(Dictionary(Names=Array(names))))
-
-
-def _outline(pdf: pikepdf.Pdf, placed: list[_Placed]) -> None:
-    entries: list[tuple[Bookmark, int]] = [
-        (bookmark, item.first) for item in placed for bookmark in item.gathering.bookmarks
-    ]
-    if not entries:
-        return
-    with pdf.open_outline() as outline:
-        parents: list[tuple[int, OutlineItem]] = []
-        for bookmark, first in entries:
-            item = OutlineItem(
-                bookmark.label,
-                first + bookmark.place.page,
-                "XYZ",
-                left=_round(bookmark.place.x),
-                top=_round(bookmark.place.y),
-                zoom=0,
+        if anchors:
+            pairs = b"".join(
+                b"%b[%d 0 R/XYZ %b %b 0]"
+                % (string(name), self._pages.all[index].number, number(place.x), number(place.y))
+                for name, (index, place) in sorted(anchors.items())
             )
-            item.is_closed = True
-            while parents and parents[-1][0] >= bookmark.level:
-                parents.pop()
-            (parents[-1][1].children if parents else outline.root).append(item)
-            parents.append((bookmark.level, item))
+            tree = self._out.add(b"<</Names[%b]>>" % pairs)
+            self._entries.append(b"/Names<</Dests %d 0 R>>" % tree)
+
+    def _outline(self) -> None:
+        targets = [
+            Target(
+                level=bookmark.level,
+                label=bookmark.label,
+                page=self._pages.all[item.first + bookmark.place.page].number,
+                x=bookmark.place.x,
+                y=bookmark.place.y,
+            )
+            for item in self._placed
+            for bookmark in item.gathering.bookmarks
+        ]
+        if targets:
+            self._entries.append(b"/Outlines %d 0 R" % outline(self._out, targets))
+            if len(self._pages.all) > 1:
+                self._entries.append(b"/PageMode/UseOutlines")
+
+    def _stamp(self, labels: Sequence[str], anchors: Anchors) -> None:
+        """Draw numbers and leaders."""
+        for item in self._placed:
+            marks: dict[int, list[tuple[Spot, str]]] = {}
+            for spot in item.gathering.spots:
+                text = _stamped_text(spot, item, labels, anchors)
+                if text:
+                    marks.setdefault(item.first + spot.page, []).append((spot, text))
+            leaders: dict[int, list[Leader]] = {}
+            for leader in item.gathering.leaders:
+                leaders.setdefault(item.first + leader.page, []).append(leader)
+            for index in sorted(marks.keys() | leaders.keys()):
+                page = self._pages.all[index]
+                drawn = self._stamper.draw(
+                    marks.get(index, ()), leaders.get(index, ()), page.drawings.added
+                )
+                self._pages.stamp(page, drawn)
+
+    def _finished(self, info: BookInfo) -> bytes:
+        out = self._out
+        packet = xmp_packet(info, _PRODUCER)
+        metadata = out.stream(b"/Type/Metadata/Subtype/XML", packet, packed=False)
+        out.put(
+            self._root,
+            b"<</Type/Catalog/Pages %d 0 R/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>/Lang%b"
+            b"/ViewerPreferences%b/Metadata %d 0 R%b>>"
+            % (
+                self._pages.tree,
+                self._tree.root,
+                string(info.language),
+                preferences(info),
+                metadata,
+                b"".join(self._entries),
+            ),
+        )
+        return out.written(self._root, out.add(information(info, _PRODUCER)))
 
 
-def _stamp(
-    stamper: Stamper,
-    pdf: pikepdf.Pdf,
-    placed: list[_Placed],
-    labels: list[str],
-    anchors: dict[str, tuple[int, Place]],
-) -> None:
-    for item in placed:
-        marks: dict[int, list[tuple[Spot, str]]] = {}
-        for spot in item.gathering.spots:
-            text = _stamped_text(spot, item, labels, anchors)
-            if text:
-                marks.setdefault(item.first + spot.page, []).append((spot, text))
-        leaders: dict[int, list[Leader]] = {}
-        for leader in item.gathering.leaders:
-            leaders.setdefault(item.first + leader.page, []).append(leader)
-        for index in sorted(marks.keys() | leaders.keys()):
-            stamper.draw(pdf.pages[index], marks.get(index, ()), leaders.get(index, ()))
-
-
-def _stamped_text(
-    spot: Spot, item: _Placed, labels: list[str], anchors: dict[str, tuple[int, Place]]
-) -> str:
+def _stamped_text(spot: Spot, item: _Placed, labels: Sequence[str], anchors: Anchors) -> str:
     if spot.text:
         return spot.text
     if spot.role == "folio":
@@ -213,40 +220,3 @@ def _stamped_text(
     if spot.role not in anchors:
         raise ContentError(f"a page number is asked for {spot.role}, which is nowhere")
     return labels[anchors[spot.role][0]]
-
-
-def question_range(numbers: Sequence[int]) -> str:
-    """The questions of a page for its running head: "12", "12–15"; shuffled, "12, 3, 7".
-
-    A shuffled page of more than three gives its first and its last: "12, 7".
-    """
-    if len(numbers) < 2:
-        return "".join(map(str, numbers))
-    if list(numbers) == sorted(numbers):
-        return f"{numbers[0]}–{numbers[-1]}"
-    shown = numbers if len(numbers) <= 3 else (numbers[0], numbers[-1])
-    return ", ".join(map(str, shown))
-
-
-def _describe(pdf: pikepdf.Pdf, info: BookInfo) -> None:
-    producer = f"guidebuilder, {ENGINE}"
-    pdf.Root.Lang = String(info.language)
-    preferences = Dictionary(DisplayDocTitle=True)
-    if info.sides is not None:
-        preferences.Duplex = Name(f"/{info.sides.value}")
-        preferences.PrintScaling = Name("/None")
-    pdf.Root.ViewerPreferences = preferences
-    if len(pdf.pages) > 1 and "/Outlines" in pdf.Root:
-        pdf.Root.PageMode = Name.UseOutlines
-    pdf.docinfo["/Title"] = String(info.title)
-    pdf.docinfo["/Producer"] = String(producer)
-    if info.authors:
-        pdf.docinfo["/Author"] = String(", ".join(info.authors))
-    if info.subject:
-        pdf.docinfo["/Subject"] = String(info.subject)
-    packet = pdf.make_stream(xmp_packet(info, producer), Type=Name.Metadata, Subtype=Name.XML)
-    pdf.Root.Metadata = packet
-
-
-def _round(value: float) -> float:
-    return round(value, 2)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
-import pikepdf
-from fontTools import subset
 from fontTools.ttLib import TTFont
-from pikepdf import Array, Dictionary, Name
 
-_NAME = "/GBFORM+Guide-Sans"
+from guidebuilder.press.binding.assembly import Assembly
+from guidebuilder.press.binding.syntax import numbers
+
+_NAME = b"/GBFORM+Guide-Sans"
 _CODES = range(32, 256)
 _CHARACTERS = tuple(bytes([code]).decode("cp1252", "ignore") for code in _CODES)
 
 
-def embedded_face(pdf: pikepdf.Pdf, path: Path) -> Dictionary:
-    """A TrueType file as a simple font in the Western encoding (ISO 32000-1, 9.6.3).
+def embedded_face(out: Assembly, path: Path) -> int:
+    """Write a TrueType file as a simple font in the Western encoding (ISO 32000-1, 9.6.3).
 
     Composite fonts hold more characters, but viewers do not type in them.
     """
@@ -28,31 +28,31 @@ def embedded_face(pdf: pikepdf.Pdf, path: Path) -> Dictionary:
         round(advances[glyphs[ord(char)]][0] * scale) if char and ord(char) in glyphs else 0
         for char in _CHARACTERS
     ]
-    descriptor = Dictionary(
-        Type=Name.FontDescriptor,
-        FontName=Name(_NAME),
-        Flags=32,  # of the standard Latin characters
-        FontBBox=Array([round(n * scale) for n in (head.xMin, head.yMin, head.xMax, head.yMax)]),
-        ItalicAngle=0,
-        Ascent=round(face["hhea"].ascent * scale),
-        Descent=round(face["hhea"].descent * scale),
-        CapHeight=round(face["OS/2"].sCapHeight * scale),
-        StemV=80,
-        FontFile2=pdf.make_stream(data, Length1=len(data)),
+    program = out.stream(b"/Length1 %d" % len(data), data)
+    flags = 32  # of the standard Latin characters
+    descriptor = out.add(
+        b"<</Type/FontDescriptor/FontName%b/Flags %d/FontBBox%b/ItalicAngle 0/Ascent %d"
+        b"/Descent %d/CapHeight %d/StemV 80/FontFile2 %d 0 R>>"
+        % (
+            _NAME,
+            flags,
+            numbers(round(n * scale) for n in (head.xMin, head.yMin, head.xMax, head.yMax)),
+            round(face["hhea"].ascent * scale),
+            round(face["hhea"].descent * scale),
+            round(face["OS/2"].sCapHeight * scale),
+            program,
+        )
     )
-    return Dictionary(
-        Type=Name.Font,
-        Subtype=Name.TrueType,
-        BaseFont=Name(_NAME),
-        FirstChar=_CODES[0],
-        LastChar=_CODES[-1],
-        Widths=Array(widths),
-        Encoding=Name.WinAnsiEncoding,
-        FontDescriptor=pdf.make_indirect(descriptor),
+    return out.add(
+        b"<</Type/Font/Subtype/TrueType/BaseFont%b/FirstChar %d/LastChar %d/Widths%b"
+        b"/Encoding/WinAnsiEncoding/FontDescriptor %d 0 R>>"
+        % (_NAME, _CODES[0], _CODES[-1], numbers(widths), descriptor)
     )
 
 
 def _subset(path: Path) -> bytes:
+    from fontTools import subset  # noqa: PLC0415 - forty modules, for books with forms alone
+
     options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
     options.drop_tables += ["GDEF", "GPOS", "GSUB"]
     face = TTFont(path, recalcTimestamp=False)

@@ -7,17 +7,17 @@ embedded, so that viewers show the same and nothing is left to their defaults.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, String
-
+from guidebuilder.press.binding.assembly import Assembly
 from guidebuilder.press.binding.form_face import embedded_face
 from guidebuilder.press.binding.structure import StructureTree
+from guidebuilder.press.binding.syntax import name, numbers, reference, references, string
 from guidebuilder.press.gathering import FieldKind, FormField
 
 _FACE = "fonts/inter/GuideSans-400.ttf"
-_FONT = "GuideSans"
+_FONT = b"GuideSans"
 # Field flags (ISO 32000-1, tables 226 and 228).
 _MULTILINE, _RADIO, _IN_UNISON = 1 << 12, 1 << 15, 1 << 25
 _PRINT = 4  # annotation flag
@@ -25,97 +25,98 @@ _NUMBERED = 18.0  # points: boxes from this height on have a number in them
 _DRAWN = frozenset({FieldKind.TICK, FieldKind.CHOICE})
 
 
+@dataclass(slots=True)
+class _Field:
+    """A field: its number, what it is and holds, and the numbers of its places."""
+
+    number: int
+    entries: bytes
+    kids: list[int] = field(default_factory=list)
+
+
 class Form:
     """Collects the fields of a book. ``fields`` are those that were added, by name."""
 
-    def __init__(self, pdf: pikepdf.Pdf, styles: Path) -> None:
-        self._pdf = pdf
+    def __init__(self, out: Assembly, styles: Path) -> None:
+        self._out = out
         self._styles = styles
-        self._resources: Object | None = None
-        self._drawings: dict[tuple[bytes, float, float], Object] = {}
-        self.fields: dict[str, Object] = {}
+        self._resources = 0
+        self._drawings: dict[tuple[bytes, float, float], int] = {}
+        self.fields: dict[str, _Field] = {}
 
-    def add(self, place: FormField, page: pikepdf.Page, tree: StructureTree) -> None:
-        """Add a field's place to a page and to the structure."""
-        if self._resources is None:
-            face = self._pdf.make_indirect(embedded_face(self._pdf, self._styles / _FACE))
-            fonts = Dictionary({f"/{_FONT}": face})
-            self._resources = self._pdf.make_indirect(Dictionary(Font=fonts))
+    def add(self, place: FormField, page: int, tree: StructureTree) -> int:
+        """Add a field's place on a page, and to the structure; the number of its annotation."""
+        out = self._out
+        if not self._resources:
+            face = embedded_face(out, self._styles / _FACE)
+            self._resources = out.add(b"<</Font<</%b %d 0 R>>>>" % (_FONT, face))
         if place.name not in self.fields:
-            self.fields[place.name] = self._pdf.make_indirect(_field(place))
-        field = self.fields[place.name]
-        sides = (place.left, place.bottom, place.right, place.top)
-        widget = self._pdf.make_indirect(
-            Dictionary(
-                Type=Name.Annot,
-                Subtype=Name.Widget,
-                Rect=Array([round(side, 2) for side in sides]),
-                F=_PRINT,
-                P=page.obj,
-                Parent=field,
-                TU=String(place.label),
-                MK=Dictionary(),
-                AP=Dictionary(N=self._appearance(place)),
-            )
-        )
-        if place.kind in _DRAWN:
-            widget.AS = Name.Off
-        field.Kids.append(widget)
-        if "/Annots" not in page.obj:
-            page.obj.Annots = Array()
-        page.obj.Annots.append(widget)
-        page.obj.Tabs = Name.S
+            self.fields[place.name] = _Field(out.reserve(), _field(place))
+        widget = out.reserve()
         words = (place.kind.value, place.name, place.value)
-        tree.field(" ".join(word for word in words if word), widget)
+        key = tree.field(" ".join(word for word in words if word), widget, page)
+        out.put(
+            widget,
+            b"<</Type/Annot/Subtype/Widget/Rect%b/F %d/P %d 0 R/Parent %d 0 R/TU%b/MK<<>>"
+            b"/AP<</N%b>>%b/StructParent %d>>"
+            % (
+                numbers((place.left, place.bottom, place.right, place.top)),
+                _PRINT,
+                page,
+                self.fields[place.name].number,
+                string(place.label),
+                self._appearance(place),
+                b"/AS/Off" if place.kind in _DRAWN else b"",
+                key,
+            ),
+        )
+        self.fields[place.name].kids.append(widget)
+        return widget
 
-    def finish(self) -> None:
-        """Write the form into the catalogue, if there is one."""
-        if self._resources is None:
-            return
-        self._pdf.Root.AcroForm = Dictionary(
-            Fields=Array(list(self.fields.values())),
-            DR=self._resources,
-            DA=String(f"/{_FONT} 10 Tf 0 g"),
+    def finish(self) -> bytes:
+        """Write the fields; the entry of the catalogue, if there are any."""
+        for item in self.fields.values():
+            self._out.put(item.number, b"<<%b/Kids%b>>" % (item.entries, references(item.kids)))
+        if not self._resources:
+            return b""
+        fields = references(item.number for item in self.fields.values())
+        return b"/AcroForm<</Fields%b/DR %d 0 R/DA(/%b 10 Tf 0 g)>>" % (
+            fields,
+            self._resources,
+            _FONT,
         )
 
-    def _appearance(self, place: FormField) -> Object:
+    def _appearance(self, place: FormField) -> bytes:
         width, height = place.right - place.left, place.top - place.bottom
         if place.kind not in _DRAWN:
-            return self._drawing(b"/Tx BMC EMC", width, height)
+            return b" " + reference(self._drawing(b"/Tx BMC EMC", width, height))
         mark = _tick(width, height) if place.kind is FieldKind.TICK else _choice(width, height)
         off, on = self._drawing(b"", width, height), self._drawing(mark, width, height)
-        return Dictionary({"/Off": off, f"/{place.value or 'Yes'}": on})
+        return b"<</Off %d 0 R%b %d 0 R>>" % (off, name(place.value or "Yes"), on)
 
-    def _drawing(self, content: bytes, width: float, height: float) -> Object:
+    def _drawing(self, content: bytes, width: float, height: float) -> int:
         """What a field shows; equal ones of one size share it."""
         key = (content, round(width, 2), round(height, 2))
         if key not in self._drawings:
-            self._drawings[key] = self._pdf.make_stream(
-                content,
-                Type=Name.XObject,
-                Subtype=Name.Form,
-                BBox=Array([0, 0, *key[1:]]),
-                Resources=self._resources,
-            )
+            box = numbers((0, 0, *key[1:]))
+            entries = b"/Type/XObject/Subtype/Form/BBox%b/Resources %d 0 R"
+            self._drawings[key] = self._out.stream(entries % (box, self._resources), content)
         return self._drawings[key]
 
 
-def _field(place: FormField) -> Dictionary:
+def _field(place: FormField) -> bytes:
     """A field without its places: its type, its name and what it holds."""
-    field = Dictionary(T=String(place.name), TU=String(place.label), Kids=Array())
+    said = b"/T%b/TU%b" % (string(place.name), string(place.label))
     match place.kind:
         case FieldKind.TEXT | FieldKind.LINES:
-            field.FT = Name.Tx
-            field.DA = String(f"/{_FONT} {place.size:g} Tf 0 g")
-            field.V = String("")
-            if place.kind is FieldKind.LINES:
-                field.Ff = _MULTILINE
+            style = string(f"/{_FONT.decode()} {place.size:g} Tf 0 g")
+            said += b"/FT/Tx/DA%b/V()" % style
+            return said + (b"/Ff %d" % _MULTILINE if place.kind is FieldKind.LINES else b"")
         case FieldKind.TICK:
-            field.FT, field.V = Name.Btn, Name.Off
+            return said + b"/FT/Btn/V/Off"
         case FieldKind.CHOICE:
             # In unison: a score that is given on the question's page stands in the summary too.
-            field.FT, field.V, field.Ff = Name.Btn, Name.Off, _RADIO | _IN_UNISON
-    return field
+            return said + b"/FT/Btn/V/Off/Ff %d" % (_RADIO | _IN_UNISON)
 
 
 def _tick(width: float, height: float) -> bytes:

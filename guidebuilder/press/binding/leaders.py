@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object
-
+from guidebuilder.press.binding.assembly import Assembly
 from guidebuilder.press.gathering import Leader
 
 # A dot: its width, its distance from the next one, from a leader's right end and above the line.
@@ -28,14 +26,14 @@ _NAMES = {False: "/LevelOutline", True: "/LevelFilled"}
 
 
 class Furniture:
-    """Draws leaders and marks on the pages of one PDF."""
+    """Draws leaders and marks on the pages of one book."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._pdf = pdf
-        self._forms: dict[bool, Object] = {}
+    def __init__(self, out: Assembly) -> None:
+        self._out = out
+        self._forms: dict[bool, int] = {}
 
-    def draw(self, leaders: Sequence[Leader], drawings: Object) -> list[str]:
-        """The operators for the leaders of a page, whose forms are ``drawings``.
+    def draw(self, leaders: Sequence[Leader], drawings: dict[str, int]) -> list[str]:
+        """The operators for the leaders of a page; what they call is put into ``drawings``.
 
         All that shows is an artifact; a row's level has marked content, but nothing in it.
         """
@@ -53,8 +51,7 @@ class Furniture:
         for leader in leaders:
             if leader.mark is not None:
                 name = _NAMES[leader.filled]
-                if name not in drawings:
-                    drawings[name] = self._form(filled=leader.filled)
+                drawings[name] = self._form(filled=leader.filled)
                 box = leader.mark
                 scale = (box.right - box.left) / _WIDTH
                 out.append(f"q {scale:.5f} 0 0 {scale:.5f} {box.left:.2f} {box.bottom:.2f} cm")
@@ -63,13 +60,8 @@ class Furniture:
         out += [f"/Span <</MCID {row.mcid}>> BDC EMC" for row in leaders if row.mcid is not None]
         return out
 
-    def _form(self, *, filled: bool) -> Object:
+    def _form(self, *, filled: bool) -> int:
         if filled not in self._forms:
-            self._forms[filled] = self._pdf.make_stream(
-                SHAPES[filled],
-                Type=Name.XObject,
-                Subtype=Name.Form,
-                BBox=Array([0, 0, _WIDTH, _HEIGHT]),
-                Resources=Dictionary(),
-            )
+            entries = b"/Type/XObject/Subtype/Form/BBox[0 0 %d %d]/Resources<<>>"
+            self._forms[filled] = self._out.stream(entries % (_WIDTH, _HEIGHT), SHAPES[filled])
         return self._forms[filled]

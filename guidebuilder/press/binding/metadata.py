@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from xml.sax.saxutils import escape
 
+from guidebuilder.press.binding.syntax import string
+
 
 class Sides(Enum):
     """On which sides a sheet is printed, and how it is turned (ISO 32000-1, table 150)."""
@@ -94,3 +96,21 @@ def xmp_packet(info: BookInfo, producer: str) -> bytes:
             else ""
         ),
     ).encode()
+
+
+def information(info: BookInfo, producer: str) -> bytes:
+    """The document information dictionary, which says the same (ISO 32000-1, 14.3.3)."""
+    said = {b"Title": info.title, b"Producer": producer}
+    if info.authors:
+        said[b"Author"] = ", ".join(info.authors)
+    if info.subject:
+        said[b"Subject"] = info.subject
+    return b"<<%b>>" % b"".join(b"/%b%b" % (key, string(text)) for key, text in said.items())
+
+
+def preferences(info: BookInfo) -> bytes:
+    """How a viewer is to show and to print the book (ISO 32000-1, 12.2)."""
+    if info.sides is None:
+        return b"<</DisplayDocTitle true>>"
+    sides = info.sides.value.encode("ascii")
+    return b"<</DisplayDocTitle true/Duplex/%b/PrintScaling/None>>" % sides

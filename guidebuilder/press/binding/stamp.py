@@ -1,7 +1,7 @@
-"""Page numbers that are known only when the book is bound, drawn from digits typeset once.
+"""Page numbers that are known only when the book is bound, drawn sign by sign.
 
-Each digit (and the few letters of Roman numerals) is typeset once per face and weight
-as a form; a number is a row of such forms. So an edit that moves pages restamps
+Each digit (and the few letters of Roman numerals) is a form of its own, once in a book per
+face and weight; a number is a row of such forms. So an edit that moves pages restamps
 them and typesets nothing again.
 """
 
@@ -9,84 +9,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from html import escape
-from io import BytesIO
 from pathlib import Path
 
-import pikepdf
-from pikepdf import Dictionary, Object
-
+from guidebuilder.press.binding.assembly import Assembly
 from guidebuilder.press.binding.fonts import Fonts
 from guidebuilder.press.binding.leaders import Furniture
-from guidebuilder.press.engine.typeset import typeset
-from guidebuilder.press.gathering import Copy, Gathering, Leader, Numbering, Spot
+from guidebuilder.press.binding.signs import signs
+from guidebuilder.press.gathering import Leader, Spot
 
-_CHARACTERS = "0123456789–,ivxlcdm"
 _SPACE = 0.28  # em
 _SIZE = 10.0
-_MARKED = frozenset({"BDC", "BMC", "EMC"})
-
-_SHEET = """<!doctype html><html lang="en"><title>Digits</title><style>
-@page {{ size: 30pt 30pt; margin: 5pt }}
-body {{ font: 10pt "{face}", "Guide Sans"; font-variant-numeric: tabular-nums; margin: 0 }}
-div {{ break-after: page }}
-.bold {{ font-weight: 600 }}
-</style><body>{body}</body></html>"""
+# Where a sign stands in its form. Readers take signs whose forms place them alike for one word.
+_LEFT, _BASELINE, _SIDE = 5, 15, 30
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    stream: Object
-    left: float
-    baseline: float
+class _Sign:
+    """A sign as it was written: the name and number of its form, and its advance in points."""
+
+    name: str
+    form: int
     advance: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """The digits of one face: a PDF, and the place of each by weight and character."""
-
-    pdf: pikepdf.Pdf
-    spots: dict[str, Spot]
-
-
-@cache
-def _digits(styles: Path, face: str) -> Gathering:
-    body = "".join(
-        f'<div class="{weight}"><span data-spot="{weight}{escape(c)}">{escape(c)}</span></div>'
-        for weight in ("text", "bold")
-        for c in _CHARACTERS
-    )
-    sheet = Copy("digits", _SHEET.format(face=face, body=body), ("fonts.css",), Numbering.ARABIC)
-    return typeset(sheet, styles, styles, embed=False)
-
-
 class Stamper:
-    """Draws numbers and leaders on the pages of one PDF, in points."""
+    """Draws numbers and leaders on the pages of one book, in points."""
 
-    def __init__(self, pdf: pikepdf.Pdf, styles: Path, fonts: Fonts) -> None:
-        self._pdf = pdf
+    def __init__(self, out: Assembly, styles: Path, fonts: Fonts) -> None:
+        self._out = out
         self._fonts = fonts
         self._styles = styles
-        self._sources: dict[str, _Source] = {}
-        self._forms: dict[tuple[str, str], _Form] = {}
-        self._names: dict[tuple[str, str], str] = {}
-        self._furniture = Furniture(pdf)
+        self._signs: dict[tuple[str, bool, str], _Sign] = {}
+        self._furniture = Furniture(out)
 
     def draw(
         self,
-        page: pikepdf.Page,
         marks: Sequence[tuple[Spot, str]],
-        leaders: Sequence[Leader] = (),
-    ) -> None:
-        """Draw each text at its spot, and leaders; only digits, – , and ivxlcdm can be drawn.
+        leaders: Sequence[Leader],
+        drawings: dict[str, int],
+    ) -> bytes:
+        """The operators that draw each text at its spot, and leaders; only digits, – , and
+        ivxlcdm can be drawn. The forms that they call are put into ``drawings`` by name.
 
         A text whose spot has marked content is that content; any other is an artifact.
         """
-        if not marks and not leaders:
-            return
-        drawings = _drawings(page)
         out = []
         if artifacts := [item for item in marks if item[0].mcid is None]:
             out.append("/Artifact <</Type /Pagination>> BDC")
@@ -102,64 +68,38 @@ class Stamper:
                     *self._text(spot, text, drawings),
                     "EMC",
                 ]
-        # The engine's stream changes the coordinate system: it is kept inside its own q … Q.
-        page.contents_add(b"q\n", prepend=True)
-        page.contents_add(b"\nQ\n" + "\n".join(out).encode("ascii"))
+        return "\n".join(out).encode("ascii")
 
-    def _text(self, spot: Spot, text: str, drawings: Object) -> Iterator[str]:
-        weight = "bold" if spot.bold else "text"
-        forms = [None if c == " " else self._form(spot.face, weight + c) for c in text]
-        advances = [_SPACE * _SIZE if form is None else form.advance for form in forms]
+    def _text(self, spot: Spot, text: str, drawings: dict[str, int]) -> Iterator[str]:
+        drawn = [None if c == " " else self._sign(spot.face, spot.bold, c) for c in text]
+        advances = [_SPACE * _SIZE if sign is None else sign.advance for sign in drawn]
         scale = spot.size / _SIZE
         x = spot.left
         if spot.flush_right:
             x = spot.right - scale * sum(advances)
-        for character, form, advance in zip(text, forms, advances, strict=True):
-            if form is not None:
-                name = self._names[spot.face, weight + character]
-                if name not in drawings:
-                    drawings[name] = form.stream
-                dx, dy = x - scale * form.left, spot.baseline - scale * form.baseline
-                yield f"q {scale:.4f} 0 0 {scale:.4f} {dx:.3f} {dy:.3f} cm {name} Do Q"
+        dy = spot.baseline - scale * _BASELINE
+        for sign, advance in zip(drawn, advances, strict=True):
+            if sign is not None:
+                drawings[sign.name] = sign.form
+                dx = x - scale * _LEFT
+                yield f"q {scale:.4f} 0 0 {scale:.4f} {dx:.3f} {dy:.3f} cm {sign.name} Do Q"
             x += scale * advance
 
-    def _form(self, face: str, role: str) -> _Form:
-        if (face, role) not in self._forms:
-            source = self._source(face)
-            spot = source.spots[role]
-            page = source.pdf.pages[spot.page]
-            kept = [
-                (operands, operator)
-                for operands, operator in pikepdf.parse_content_stream(page)
-                if str(operator) not in _MARKED
-            ]
-            page.obj.Contents = source.pdf.make_stream(pikepdf.unparse_content_stream(kept))
-            form = self._pdf.copy_foreign(page.as_form_xobject())
-            self._fonts.add(form.Resources)
-            self._names[face, role] = f"/Stamp{len(self._forms)}"
-            width = spot.right - spot.left
-            self._forms[face, role] = _Form(form, spot.left, spot.baseline, width)
-        return self._forms[face, role]
-
-    def _source(self, face: str) -> _Source:
-        if face not in self._sources:
-            sheet = _digits(self._styles, face)
-            spots = {spot.role: spot for spot in sheet.spots}
-            self._sources[face] = _Source(pikepdf.open(BytesIO(sheet.pdf)), spots)
-        return self._sources[face]
-
-
-def _drawings(page: pikepdf.Page) -> Object:
-    """The forms that a page can draw.
-
-    The engine shares one dictionary among all pages of a gathering, and so do the stamps,
-    each of which has a name that is nothing else's in the book.
-    """
-    if "/Resources" not in page.obj:
-        page.obj.Resources = Dictionary()
-    if "/XObject" not in page.obj.Resources:
-        page.obj.Resources.XObject = Dictionary()
-    return page.obj.Resources.XObject
+    def _sign(self, face: str, bold: bool, character: str) -> _Sign:
+        key = face, bold, character
+        if key not in self._signs:
+            known = signs(self._styles, face, bold=bold)
+            entries = (
+                b"/Type/XObject/Subtype/Form/BBox[0 0 %d %d]/Resources<</Font<</F %d 0 R>>>>"
+                % (_SIDE, _SIDE, self._fonts.add(known.use))
+            )
+            content = b"0 g BT /F %g Tf %d %d Td <%04x> Tj ET" % (
+                _SIZE, _LEFT, _BASELINE, known.glyphs[character],
+            )  # fmt: skip
+            form = self._out.stream(entries, content)
+            advance = known.advances[character] * _SIZE / 1000
+            self._signs[key] = _Sign(f"/Stamp{len(self._signs)}", form, advance)
+        return self._signs[key]
 
 
 def roman(number: int) -> str:

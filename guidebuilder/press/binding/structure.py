@@ -6,121 +6,97 @@ where the binder draws a page number, a reader hears it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, String
+from guidebuilder.press.binding.assembly import Assembly
+from guidebuilder.press.binding.prepared import Prepared
+from guidebuilder.press.binding.syntax import reference, references, string
 
-from guidebuilder.press.engine.elements import FIELD
+
+@dataclass(slots=True)
+class _Field:
+    """An element that was made for a form field: its number, its text so far, its places."""
+
+    number: int
+    text: bytes
+    widgets: list[bytes] = field(default_factory=list)
 
 
 class StructureTree:
     """Collects the structure of gathering after gathering under one Document element."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._pdf = pdf
-        self._nums: list[tuple[int, Object]] = []
-        self._kids: list[Object] = []
-        self._ids: dict[str, Object] = {}
-        self._spots: list[tuple[str, Object]] = []
-        self._fields: dict[str, list[Object]] = {}
-        self._document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
+    def __init__(self, out: Assembly) -> None:
+        self._out = out
+        self.root, self.document = out.reserve(), out.reserve()
+        self._kids: list[int] = []
+        self._parents: list[int] = []
+        self._ids: list[tuple[int, str, str]] = []
+        self._fields: dict[str, list[_Field]] = {}
+        self._spots: list[tuple[int, str, bytes]] = []
+        self._widgets: list[tuple[int, int]] = []  # keys of the parent tree, and elements
+        self.keys = 0
 
-    def add(self, source: pikepdf.Pdf, first_page: int, prefix: str) -> None:
-        """Take over the tree of ``source``, whose pages now begin at index ``first_page``.
+    def add(self, prepared: Prepared, numbers: Sequence[int], ordinal: int) -> None:
+        """Take over the tree of a gathering, whose ``numbers`` are known; see :class:`Prepared`."""
+        self._kids += [numbers[kid] for kid in prepared.kids]
+        if prepared.keys:
+            self._parents.append(numbers[prepared.parents])
+        if prepared.ids:
+            place, *ends = prepared.ids
+            first, last = (f"g{ordinal}-{name}" for name in ends)
+            self._ids.append((numbers[place], first, last))
+        for spot in prepared.spots:
+            self._spots.append((numbers[spot.object], spot.of, spot.text.filled(numbers)))
+        for item in prepared.fields:
+            waiting = _Field(numbers[item.object], item.text.filled(numbers))
+            self._fields.setdefault(item.of, []).append(waiting)
+        self.keys += prepared.keys
 
-        The pages must have been added before: only then does copying keep the
-        references from structure elements to their pages.
-        """
-        pdf = self._pdf
-        source_root = source.Root.StructTreeRoot
-        root = pdf.copy_foreign(
-            source_root if source_root.is_indirect else source.make_indirect(source_root)
-        )
-        elements = list(root.K[0].K)
-        for element in elements:
-            element.P = self._document
-            for item in _walk(element):
-                self._name(item, prefix)
-        self._kids += elements
-
-        renumbered: dict[int, int] = {}
-        for key, parents in sorted(_pairs(root.ParentTree.Nums)):
-            renumbered[key] = len(self._nums)
-            self._nums.append((renumbered[key], parents))
-        for page in pdf.pages[first_page : first_page + len(source.pages)]:
-            if "/StructParents" in page.obj:
-                page.obj.StructParents = renumbered[int(page.obj.StructParents)]
-            for annotation in page.obj.get("/Annots", []):
-                if "/StructParent" in annotation:
-                    annotation.StructParent = renumbered[int(annotation.StructParent)]
-
-    def _name(self, element: Object, prefix: str) -> None:
-        """Prefix an element's ids, and note whether a page number is to be drawn in it."""
-        if "/ID" in element:
-            name = prefix + str(element.ID)
-            element.ID = String(name)
-            self._ids[name] = element
-        attributes = element.get("/A")
-        if attributes is not None and "/Headers" in attributes:
-            attributes.Headers = Array([String(prefix + str(h)) for h in attributes.Headers])
-        if "/T" in element:
-            title = str(element.T)
-            if title.startswith(FIELD):
-                self._fields.setdefault(title.removeprefix(FIELD), []).append(element)
-            else:
-                self._spots.append((title, element))
-            del element["/T"]
-
-    def field(self, what: str, widget: Object) -> None:
+    def field(self, what: str, widget: int, page: int) -> int:
         """Put a form field's annotation into the next element that was made for it.
 
         ``what`` is the text of ``data-field``; equal ones are taken in the order of the book.
+        Returns the annotation's StructParent.
         """
-        element = self._fields[what].pop(0)
-        kids = element.get("/K", Array())
-        kids.append(Dictionary(Type=Name.OBJR, Obj=widget, Pg=widget.P))
-        element.K = kids
-        widget.StructParent = len(self._nums)
-        self._nums.append((len(self._nums), element))
+        taken = next(item for item in self._fields[what] if not item.widgets)
+        taken.widgets.append(b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (widget, page))
+        self._widgets.append((self.keys, taken.number))
+        self.keys += 1
+        return self._widgets[-1][0]
 
     def finish(self, pages: Mapping[str, str]) -> None:
-        """Write the united tree into the catalogue.
+        """Write the united tree.
 
         ``pages`` are the page labels by anchor: where one is drawn, it is read.
         """
-        for anchor, element in self._spots:
-            if anchor in pages:
-                element.ActualText = String(f"page {pages[anchor]}")
-        pdf = self._pdf
-        self._document.K = Array(self._kids)
-        nums = Array([item for key, value in self._nums for item in (key, value)])
-        root = pdf.make_indirect(
-            Dictionary(
-                Type=Name.StructTreeRoot,
-                K=Array([self._document]),
-                ParentTree=pdf.make_indirect(Dictionary(Nums=nums)),
-                ParentTreeNextKey=len(self._nums),
-            )
+        out = self._out
+        for number, anchor, text in self._spots:
+            said = b"/ActualText" + string(f"page {pages[anchor]}") if anchor in pages else b""
+            out.put(number, b"%b%b>>" % (text, said))
+        for items in self._fields.values():
+            for item in items:
+                out.put(item.number, b"%b%b]>>" % (item.text, b"".join(item.widgets)))
+        out.put(
+            self.document,
+            b"<</Type/StructElem/S/Document/P %d 0 R/K%b>>" % (self.root, references(self._kids)),
+        )
+        parents = [*self._parents, *self._field_parents()]
+        tree = out.add(b"<</Kids%b>>" % references(parents) if parents else b"<</Nums[]>>")
+        entries = b"/Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d" % (
+            self.document,
+            tree,
+            self.keys,
         )
         if self._ids:
-            names = [part for name in sorted(self._ids) for part in (String(name), self._ids[name])]
-            root.IDTree = pdf.make_indirect(Dictionary(Names=Array(names)))
-        self._document.P = root
-        pdf.Root.StructTreeRoot = root
-        pdf.Root.MarkInfo = Dictionary(Marked=True)
+            # A name tree is in the order of its names.
+            nodes = [node for _, node in sorted((first, node) for node, first, _ in self._ids)]
+            entries += b"/IDTree " + reference(out.add(b"<</Kids%b>>" % references(nodes)))
+        out.put(self.root, b"<<%b>>" % entries)
 
-
-def _pairs(nums: Object) -> Iterator[tuple[int, Object]]:
-    items = list(nums)
-    yield from ((int(key), value) for key, value in zip(items[::2], items[1::2], strict=True))
-
-
-def _walk(element: Object) -> Iterator[Object]:
-    stack = [element]
-    while stack:
-        item = stack.pop()
-        yield item
-        for kid in item.get("/K", ()):
-            if isinstance(kid, Dictionary) and "/S" in kid:
-                stack.append(kid)
+    def _field_parents(self) -> list[int]:
+        if not self._widgets:
+            return []
+        nums = b" ".join(b"%d %d 0 R" % pair for pair in self._widgets)
+        first, last = self._widgets[0][0], self._widgets[-1][0]
+        return [self._out.add(b"<</Limits[%d %d]/Nums[%b]>>" % (first, last, nums))]

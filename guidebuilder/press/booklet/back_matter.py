@@ -55,6 +55,7 @@ def back_matter_copy(design: Design) -> Copy:
         # In large print a row of seven columns would be cut into words: fields stand below.
         progress=() if large else progress,
         level_words=not design.one_column,
+        levels=dict.fromkeys(q.level for q in progress),
         diary=progress if large else (),
         sources=sources,
         acronyms=acronyms,

@@ -22,6 +22,10 @@ _TITLE_LINE = 15  # characters of the cover's title on one line
 
 # The lowest row of the cover's motif, in mm.
 _LEAST_PITCH, _LEAST_LARGE_PITCH = 2.0, 6.6
+# The lowest row that has room for a section's name, in mm by small paper; marks alone, in lower
+# ones, share the whole width but for what is given here.
+_LEAST_NAMED = {False: 3.5, True: 3.2}
+_BESIDE_BARE_MOTIF = {False: 58, True: 32}
 # What else a cover has above and below it, and what beside its marks, in mm: by large print and
 # by small paper.
 _BESIDE_MOTIF = {
@@ -62,11 +66,28 @@ class _Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Motif:
+    """The cover's picture of the guide, a row a section and a mark a question.
+
+    In mm: ``row`` is the height of a row, ``pitch`` that which its marks are made for, 0 where
+    there are too many of them; ``wide`` is what the longest row's marks take.
+    """
+
+    row: float
+    pitch: float
+    wide: float
+    named: bool
+
+
+_NO_MOTIF = Motif(0.0, 0.0, 0.0, named=False)
+_MARK_STEP = 1.105  # from a mark to the next one, in heights of a row
+
+
+@dataclass(frozen=True, slots=True)
 class _Booklet:
     """What the cover prints.
 
-    ``longest`` is the most questions that a section has; ``pitch`` the height of
-    a row of the cover's motif in mm, 0 where there are too many for any.
+    ``longest`` is the most questions that a section has.
     """
 
     title: str
@@ -82,7 +103,7 @@ class _Booklet:
     levels: tuple[LevelCount, ...]
     sections: tuple[SectionView[PublicQuestion], ...]
     longest: int
-    pitch: float
+    motif: Motif
     colophon: tuple[_Term, ...]
 
 
@@ -114,18 +135,30 @@ def title_lines(title: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def motif_pitch(rows: int, longest: int, sheet: Sheet) -> float:
-    """The height of a row of the cover's motif, in mm, so that it fits; 0 where it cannot.
+def motif(rows: int, longest: int, sheet: Sheet) -> Motif:
+    """The rows of the cover's motif, so that they fit.
 
     On A4, rows share 105 mm and marks 100 mm, on other papers in proportion; a
-    mark's own pitch is 1.105 of its row's. Below 2 mm a mark's outline runs shut;
+    mark's own pitch is 1.105 of its row's. Where names would run into one another
+    there are marks alone, and below 2 mm, where an outline runs shut, nothing;
     large print needs rows as high as their names.
     """
-    above, beside = _BESIDE_MOTIF[sheet.large, sheet.paper in NARROW_PAPERS]
-    high, wide = sheet.height / MM - above, sheet.width / MM - beside
-    pitch = min(11.4, high / rows, wide / longest / 1.105)
-    least = _LEAST_LARGE_PITCH if sheet.large else _LEAST_PITCH
-    return pitch if pitch >= least else 0.0
+    narrow = sheet.paper in NARROW_PAPERS
+    above, beside = _BESIDE_MOTIF[sheet.large, narrow]
+    high, wide = sheet.height / MM - above, sheet.width / MM
+    marks = longest * _MARK_STEP
+    pitch = min(11.4, high / rows, (wide - beside) / marks)
+    if sheet.large:
+        return (
+            Motif(pitch, pitch, pitch * marks, named=True)
+            if pitch >= _LEAST_LARGE_PITCH
+            else _NO_MOTIF
+        )
+    named = max(pitch, _LEAST_NAMED[narrow])
+    if pitch >= _LEAST_PITCH and named * rows <= high:
+        return Motif(named, pitch, pitch * marks, named=True)
+    pitch = min(11.4, high / rows, (wide - _BESIDE_BARE_MOTIF[narrow]) / marks)
+    return Motif(pitch, pitch, pitch * marks, named=False) if pitch >= _LEAST_PITCH else _NO_MOTIF
 
 
 def _booklet(design: Design) -> _Booklet:
@@ -135,6 +168,9 @@ def _booklet(design: Design) -> _Booklet:
     who = who if private and spec.audience is Audience.LEARNER else _WHO[spec.audience]
     sections = projection.sections
     longest = max(len(section.questions) for section in sections)
+    shown = _NO_MOTIF
+    if sections[0].title:
+        shown = motif(len(sections), longest, design.sheet)
     return _Booklet(
         title=projection.title,
         title_lines=title_lines(projection.title),
@@ -149,7 +185,7 @@ def _booklet(design: Design) -> _Booklet:
         levels=printed_levels(design),
         sections=sections,
         longest=longest,
-        pitch=motif_pitch(len(sections), longest, design.sheet) if sections[0].title else 0.0,
+        motif=shown,
         colophon=_colophon(design, who) if Matter.COLOPHON in spec.matter else (),
     )
 

@@ -132,8 +132,9 @@ def opened(tag: str, attributes: Any, parent: Element) -> Element | None:
         span = (int(get("colspan", 1)), int(get("rowspan", 1)))
         scope = "" if type_ == "TD" else "Row" if get("scope") == "row" else "Column"
         return parent.add(type_, scope=scope, span=span)
-    if type_ == "Lbl":
-        return labelled(parent)
+    if type_ == "Lbl" or role == "row":
+        # What a row holds itself is its head.
+        return labelled(parent) if type_ == "Lbl" else parent.add("TR").add("TH", scope="Row")
     if type_ == "LI":
         return parent.add("LI").add("LBody") if _lists(parent) else parent.add(_BOX)
     if type_ or label or spot:

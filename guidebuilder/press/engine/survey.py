@@ -12,6 +12,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from guidebuilder.press.engine.box_tree import PX, SIDE, WIDE, children, classes
+from guidebuilder.press.engine.rows import MODEL
 from guidebuilder.press.gathering import Fragment, PageSurvey, Piece, Rect
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -111,6 +112,8 @@ class _Surveyor:
                 self._piece(self._letters(box), box.text.strip(), context)
             return
         if element is not None and not isinstance(element, str):
+            if MODEL in element.attrib:
+                return  # it shows nothing
             block = self._known.setdefault(id(element), len(self._known))
             if not isinstance(box, boxes.LineBox):
                 context = self._entered(box, element, block, context)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.logger import LOGGER
@@ -25,7 +25,15 @@ from guidebuilder.press.engine.elements import (
     labelled,
     opened,
 )
-from guidebuilder.press.engine.rows import RESERVED, reserve, row_text
+from guidebuilder.press.engine.rows import (
+    FIELDS,
+    LAST,
+    LEVEL,
+    LINK_SCHEME,
+    NUMBER,
+    RowText,
+    row_text,
+)
 
 
 class _Reader:
@@ -34,10 +42,10 @@ class _Reader:
     def __init__(self) -> None:
         self.document = Element("Document")
         self._elements: dict[tuple[int, str], tuple[Element | None, int]] = {}
+        self.links: list[Annotation] = []
 
     def page(self, number: int, page_box: Any, marks: dict[Any, Any]) -> None:
         self._number, self._marks, self._height = number, marks, page_box.margin_height()
-        self._free = len(marks)  # the engine counts MCIDs from 0
         for child in children(page_box):
             if not isinstance(child, boxes.MarginBox):
                 self._box(child, self.document)
@@ -59,22 +67,49 @@ class _Reader:
         for child in children(box):
             self._box(child, element)
         if not isinstance(box, boxes.LineBox):
-            self._row(box.element, element)
+            self._row(box, element)
 
-    def _row(self, html: Any, body: Element) -> None:
-        """Have a place in the tree for what the binder draws in a row, and reads out there."""
+    def _row(self, box: Any, body: Element) -> None:
+        """Have a place in the tree for what is drawn in a row besides its title."""
+        html = box.element
         row = row_text(html)
-        if row is None or not reserve(html, self._free):
+        if row is None or (html, NUMBER) not in self._marks:
             return
-        number, level, page = range(self._free, self._free + RESERVED)
-        self._free += RESERVED
+        number, level, last = (
+            Mark(self._number, kept["mcid"], kept["text"])
+            for kept in (self._marks.pop((html, which)) for which in (NUMBER, LEVEL, LAST))
+        )
+        if body.type == "TH":
+            _cells(body, row, number, level, last)
+            return
+        title = Element("Link", body, [*body.kids, self._link(box, row.anchor)])
+        body.kids = [title]
         if row.number:
             label = labelled(body)
             label.instead = row.number
-            label.kids.append(Mark(self._number, number, row.number))
+            label.kids.append(number)
         if row.label:
-            body.add("Span", instead=row.label).kids.append(Mark(self._number, level, ""))
-        body.add("Span", title=row.anchor).kids.append(Mark(self._number, page, ""))
+            body.add("Span", instead=row.label).kids.append(level)
+        body.add("Span", title=row.anchor).kids.append(last)
+
+    def _link(self, box: Any, anchor: str) -> Annotation:
+        """A link over the whole of a box."""
+        address = LINK_SCHEME + anchor
+        _, *place = self._area(box)
+        link = pydyf.Dictionary(
+            {
+                "Type": "/Annot",
+                "Subtype": "/Link",
+                "Rect": pydyf.Array(place),
+                "BS": pydyf.Dictionary({"W": 0}),
+                "Contents": pydyf.String(address),
+                "A": pydyf.Dictionary(
+                    {"Type": "/Action", "S": "/URI", "URI": pydyf.String(address)}
+                ),
+            }
+        )
+        self.links.append(Annotation(self._number, link))
+        return self.links[-1]
 
     def _element(self, box: Any, parent: Element) -> Element | None:
         """The structure element of a box: its own, else its parent's; None for an artifact."""
@@ -109,6 +144,20 @@ class _Reader:
         right, bottom = left + box.border_width(), top + box.border_height()
         low, high = self._height - bottom, self._height - top
         return (self._number, left * PX, low * PX, right * PX, high * PX)
+
+
+def _cells(head: Element, row: RowText, number: Mark, level: Mark, sure: Mark) -> None:
+    """Put the cells of a row of the progress grid around its head: number, level, fields."""
+    line = head.parent or head
+    line.kids.insert(0, Element("TD", line, [number]))
+    said = line.add("TD")
+    if level.text:
+        said.kids.append(level)
+    else:
+        said.add("Span", instead=row.label).kids.append(level)
+    for _ in range(FIELDS):
+        line.add("TD")
+    line.add("TD").kids.append(sure)
 
 
 class _Writer:
@@ -183,6 +232,10 @@ def _add_tags(pdf: Any, document: Any, _version: object, streams: list[Any]) -> 
     for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
         reader.page(number, page._page_box, stream._tags)
         _mark_artifacts(stream)
+    pages = [pdf.objects[int(reference.split()[0])] for reference in pdf.page_references]
+    for link in reader.links:
+        pdf.add_object(link.engine)
+        pages[link.page].setdefault("Annots", pydyf.Array()).append(link.engine.reference)
     finish(reader.document)
 
     root = pydyf.Dictionary({"Type": "/StructTreeRoot"})

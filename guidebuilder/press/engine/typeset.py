@@ -22,13 +22,15 @@ from weasyprint.formatting_structure import boxes
 from guidebuilder.errors import ContentError, MachineError
 from guidebuilder.press.engine import speed, tags
 from guidebuilder.press.engine.box_tree import PX, SIDE, WIDE, children, classes, descendants, move
+from guidebuilder.press.engine.drawings import share_drawings
 from guidebuilder.press.engine.fetcher import (
     CONTENT_URL,
     MAX_BYTES,
     MAX_PIXELS,
     GuideFetcher,
 )
-from guidebuilder.press.engine.rows import RowReader
+from guidebuilder.press.engine.furniture import Furniture
+from guidebuilder.press.engine.rows import MARKS, ROWS, RowReader, page_numbers
 from guidebuilder.press.engine.settling import settle
 from guidebuilder.press.engine.stacks import stack
 from guidebuilder.press.engine.stand_ins import faces_named
@@ -123,8 +125,12 @@ def typeset(
             if moved:
                 # A page notes links, anchors and transformations when it is made.
                 document.pages[index] = Page(page._page_box)
+        if ROWS in copy.html or MARKS in copy.html:
+            furniture = Furniture()
+            for page in document.pages:
+                furniture.install(page)
         with nullcontext() if embed else faces_named(styles):
-            pdf = b"" if draft else document.write_pdf(pdf_variant="pdf/a-2a", finisher=say_plainly)
+            pdf = b"" if draft else document.write_pdf(pdf_variant="pdf/a-2a", finisher=_finish)
     except (MemoryError, RecursionError):
         raise  # no fault of the engine's
     except Exception as error:
@@ -138,6 +144,12 @@ def typeset(
     if complaints:
         raise ContentError(f"{copy.name}: " + "; ".join(complaints))
     return _symbols(copy, document, pdf)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """What is done to the engine's objects before they are written."""
+    say_plainly(document, pdf)
+    share_drawings(pdf)
 
 
 def _mirror(page_box: Any) -> None:
@@ -187,7 +199,6 @@ def _symbols(copy: Copy, document: Any, pdf: bytes) -> Gathering:
                 spots += _margin_spots(box, number, height)
             elif element is not None and not isinstance(element, str):
                 attributes = element.attrib
-                rows.box(box, number, height)
                 if "id" in attributes and attributes["id"] not in names:
                     names[attributes["id"]] = _name(element)
                 if "data-spot" in attributes and isinstance(box, boxes.TextBox):
@@ -199,6 +210,8 @@ def _symbols(copy: Copy, document: Any, pdf: bytes) -> Gathering:
                 if "data-question" in attributes:
                     seen.append(int(attributes["data-question"]))
         questions.append(tuple(dict.fromkeys(seen)))
+        if ROWS in copy.html:
+            spots += page_numbers(rows, rows.page(page._page_box), number, height)
     return Gathering(
         name=copy.name,
         pdf=pdf,
@@ -207,12 +220,11 @@ def _symbols(copy: Copy, document: Any, pdf: bytes) -> Gathering:
         mirrored=copy.mirrored,
         anchors=anchors,
         bookmarks=tuple(bookmarks),
-        spots=(*spots, *rows.spots),
+        spots=tuple(spots),
         questions=tuple(questions),
         heights=heights,
         names={anchor: name for anchor, name in names.items() if name},
         fields=tuple(fields.values()),
-        leaders=tuple(rows.leaders),
         survey=survey([page._page_box for page in document.pages], mirrored=copy.mirrored),
     )
 

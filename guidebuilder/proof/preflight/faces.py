@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
 
-from guidebuilder.proof.fonts import read_font
+from guidebuilder.proof.fonts import cid_widths, read_cmap
+from guidebuilder.proof.syntax import LITERAL, string_bytes
 
 # How the names of guidebuilder's own faces begin (see styles/fonts/README.md).
 _OURS, _CODE_FACE, _EMOJI, _OUTLINES = "Guide-", "Guide-Mono", "Guide-Emoji", "Guide-Emoji-Mono"
 
+_ITEM = re.compile(rb"(" + LITERAL + rb")|<([0-9A-Fa-f\s]*)>|([-+.\d]+)")
 _CODE = 4  # hexadecimal digits: codes of composite fonts have two bytes here
 
 
@@ -27,6 +31,7 @@ class Face:
     simple: bool = False
     spaces: frozenset[int] = frozenset()
     _memo: dict[bytes, tuple[float, float, bool]] = field(default_factory=dict)
+    _told: dict[bytes, tuple[float, float, bool]] = field(default_factory=dict)
 
     @property
     def ours(self) -> bool:
@@ -42,6 +47,17 @@ class Face:
     def pictorial(self) -> bool:
         """Whether its glyphs are pictures in colour, which are drawn over it."""
         return self.name.startswith(_EMOJI) and not self.name.startswith(_OUTLINES)
+
+    def told(self, pieces: Sequence[bytes]) -> list[tuple[float, float, bool]]:
+        """Of hexadecimal strings, each given as digits, ``>`` and the kerns behind it: its
+        advance less the kerns, the same to its last ink without any, and whether its glyphs exist.
+        """
+        known = self._told
+        for piece in set(pieces).difference(known):
+            codes, _, kern = piece.partition(b">")
+            width, inked, whole = self.measure(codes)
+            known[piece] = (width - sum(map(float, kern.split())), inked, whole)
+        return [known[piece] for piece in pieces]
 
     def measure(self, codes: bytes) -> tuple[float, float, bool]:
         """Of a hexadecimal string: its advance, the same without the spaces that end it, and
@@ -60,6 +76,33 @@ class Face:
         return known
 
 
+def measured(shown: bytes, face: Face) -> tuple[float, float, bool]:
+    """Of a string or an array to show: its advance in thousandths of an em, the same up to its
+    last ink, and whether each glyph exists.
+    """
+    # What engines write is taken apart as fast as can be: each glyph as it is written.
+    told = face.told(shown.split(b"<")[1:] if b"(" not in shown else _pieces(shown))
+    advance = sum([by for by, _, _ in told])
+    whole = all(exists for _, _, exists in told)
+    behind = 0.0
+    for by, inked, _ in reversed(told):
+        behind += by
+        if inked:
+            return advance, advance - behind + inked, whole
+    return advance, 0.0, whole
+
+
+def _pieces(shown: bytes) -> list[bytes]:
+    """Strings as hexadecimal codes, each with the kerns behind it: ``0041>-12``."""
+    found: list[bytes] = []
+    for literal, codes, kern in _ITEM.findall(shown):
+        if kern:
+            found.append(b"%b %b" % (found.pop() if found else b">", kern))
+        else:
+            found.append((string_bytes(literal).hex().encode() if literal else codes) + b">")
+    return found
+
+
 def read_face(font: pikepdf.Object) -> Face:
     """The face of a font dictionary (ISO 32000-1, 9.6 and 9.7)."""
     name = str(font.get("/BaseFont", font.get("/Name", "/unnamed"))).removeprefix("/")
@@ -67,23 +110,25 @@ def read_face(font: pikepdf.Object) -> Face:
     if font.get("/Subtype") != "/Type0":
         descriptor = font.get("/FontDescriptor")
         first = int(font.get("/FirstChar", 0))
-        widths = {first + at: float(w) for at, w in enumerate(font.get("/Widths", []))}
+        given = {first + at: float(w) for at, w in enumerate(font.get("/Widths", []))}
         embedded = _program(descriptor) is not None or font.get("/Subtype") == "/Type3"
-        return Face(name, embedded, 0, widths, 500.0, True, frozenset({0x20}))
+        return Face(name, embedded, 0, given, 500.0, True, frozenset({0x20}))
     descendant = font.DescendantFonts[0]
     program = _program(descendant.get("/FontDescriptor"))
+    widths = descendant.get("/W")
     return Face(
         name,
         program is not None,
         _glyph_count(program) if program is not None else 0x10000,
-        _widths(descendant.get("/W", [])),
+        cid_widths(widths) if isinstance(widths, pikepdf.Array) else {},
         float(descendant.get("/DW", 1000)),
         spaces=_spaces(font),
     )
 
 
 def _spaces(font: pikepdf.Object) -> frozenset[int]:
-    table = read_font(font).table
+    mapped = font.get("/ToUnicode")
+    table = read_cmap(mapped.read_bytes()).table if isinstance(mapped, pikepdf.Stream) else {}
     return frozenset(int.from_bytes(code, "big") for code, text in table.items() if text.isspace())
 
 
@@ -106,19 +151,3 @@ def _glyph_count(program: pikepdf.Object) -> int:
             offset = struct.unpack_from(">I", data, at + 8)[0]
             return int(struct.unpack_from(">H", data, offset + 4)[0])
     return 0x10000
-
-
-def _widths(array: pikepdf.Object | list[object]) -> dict[int, float]:
-    """A /W array: ``first [w w w]`` or ``first last w`` (ISO 32000-1, 9.7.4.3)."""
-    out: dict[int, float] = {}
-    items = list(array)
-    at = 0
-    while at + 1 < len(items):
-        first = int(items[at])
-        if isinstance(items[at + 1], pikepdf.Array):
-            out.update({first + i: float(w) for i, w in enumerate(items[at + 1])})
-            at += 2
-        else:
-            out.update(dict.fromkeys(range(first, int(items[at + 1]) + 1), float(items[at + 2])))
-            at += 3
-    return out

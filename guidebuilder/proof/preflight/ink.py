@@ -7,15 +7,14 @@ exact for text and rules, and generous for curves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import hypot
+from typing import NamedTuple
 
 import pikepdf
 
-from guidebuilder.proof.content import HEX, LITERAL, string_bytes
 from guidebuilder.proof.matrices import IDENTITY, Matrix, multiplied
-from guidebuilder.proof.preflight.faces import Face, read_face
+from guidebuilder.proof.preflight.faces import Face, measured, read_face
 from guidebuilder.proof.preflight.geometry import Box, moved, placed
 from guidebuilder.proof.preflight.marks import (
     BLACK,
@@ -26,29 +25,26 @@ from guidebuilder.proof.preflight.marks import (
     color_of,
     faded,
 )
+from guidebuilder.proof.syntax import STRING
 
 # How far letters reach above and below their line, in em.
 _RISE, _FALL = 0.72, 0.22
 _SOLID = 4.0  # points: what is thinner is a rule, and no ground for text
 _DEEPEST = 8  # forms in forms
 
-_STRING = rb"(?:" + LITERAL + rb"|" + HEX + rb")"
 _OPERATION = re.compile(
     rb"((?:[-+.\d]+\s+){1,6})"
     rb"(re|cm|Tm|Td|TD|TL|rg|RG|g|G|k|K|scn?|SCN?|w|m|l|c|v|y)(?![\w*])"  # 1, 2: numbers
-    rb"|\[((?:" + _STRING + rb"|[-+.\d\s]++)*+)\]\s*TJ\b"  # 3: an array to show
-    rb"|(" + _STRING + rb")\s*(?:Tj\b|['\"])"  # 4: a string to show
+    rb"|\[((?:" + STRING + rb"|[-+.\d\s]++)*+)\]\s*TJ\b"  # 3: an array to show
+    rb"|(" + STRING + rb")\s*(?:Tj\b|['\"])"  # 4: a string to show
     rb"|/([^\s/\[\]()<>{}%]+)\s+(?:([-+.\d]+)\s+)?(Tf|gs|Do|cs|CS|scn|SCN)(?!\w)"  # 5, 6, 7: a name
     rb"|(?<![/\w])(q|Q|BT|W\*?|n|f\*?|F|B\*?|b\*?|S|s|T\*)(?![\w*])"  # 8: no operand
-    rb"|" + _STRING + rb"|\bBI\s.*?\sID\s.*?\sEI\b|%[^\r\n]*",
+    rb"|" + STRING + rb"|\bBI\s.*?\sID\s.*?\sEI\b|%[^\r\n]*",
     re.S,
 )
-_NO_KERN = (b"", b"0")
-_ITEM = re.compile(rb"(" + LITERAL + rb")|<([0-9A-Fa-f\s]*)>|([-+.\d]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     matrix: Matrix
     clip: Box
     fill: Color | None = BLACK
@@ -145,13 +141,13 @@ class _Stream:
         elif act == b"re" and len(n) == 4:
             self._path += (n[0], n[1], n[0] + n[2], n[1] + n[3])
         elif act in (b"rg", b"g", b"k", b"sc", b"scn"):
-            self._state = replace(state, fill=color_of(n))
+            self._state = state._replace(fill=color_of(n))
         elif act in (b"RG", b"G", b"K", b"SC", b"SCN"):
-            self._state = replace(state, stroke=color_of(n))
+            self._state = state._replace(stroke=color_of(n))
         elif act == b"w":
-            self._state = replace(state, line=n[-1])
+            self._state = state._replace(line=n[-1])
         elif act == b"cm":
-            self._state = replace(state, matrix=multiplied(_matrix(n), state.matrix))
+            self._state = state._replace(matrix=multiplied(_matrix(n), state.matrix))
         else:
             self._position(act, n)
 
@@ -170,17 +166,17 @@ class _Stream:
             if name not in self._fonts:
                 font = self._named("/Font", name)
                 self._fonts[name] = self._reader.face(font) if font is not None else None
-            self._state = replace(state, face=self._fonts[name], size=float(size or 0))
+            self._state = state._replace(face=self._fonts[name], size=float(size or 0))
         elif uses == b"gs":
             found = self._named("/ExtGState", name)
             if found is not None and "/ca" in found:
-                self._state = replace(state, alpha=float(found["/ca"]))
+                self._state = state._replace(alpha=float(found["/ca"]))
         elif uses == b"Do":
             self._object(self._named("/XObject", name), state)
         elif uses == b"scn":  # a pattern
-            self._state = replace(state, fill=None)
+            self._state = state._replace(fill=None)
         elif uses == b"SCN":
-            self._state = replace(state, stroke=None)
+            self._state = state._replace(stroke=None)
 
     def _named(self, kind: str, name: bytes) -> pikepdf.Object | None:
         group = self._resources.get(kind) if self._resources is not None else None
@@ -219,19 +215,11 @@ class _Stream:
                 self._sheet.fills.append((seen or box, color))
         if self._clips:
             nowhere = Box(box.left, box.bottom, box.left, box.bottom)
-            self._state = replace(state, clip=box.meet(state.clip) or nowhere)
+            self._state = state._replace(clip=box.meet(state.clip) or nowhere)
 
     def _show(self, shown: bytes, state: _State, face: Face) -> None:
         size = state.size
-        advance, reach, whole = 0.0, 0.0, True
-        for codes, kern in _items(shown):
-            if codes:
-                width, inked, exists = face.measure(codes)
-                if inked:
-                    reach = advance + inked
-                advance += width
-                whole = whole and exists
-            advance -= kern
+        advance, reach, whole = measured(shown, face)
         advance, reach = advance * size / 1000, reach * size / 1000
         if reach or not whole:
             matrix = multiplied(self._text, state.matrix)
@@ -261,22 +249,10 @@ class _Stream:
             matrix = state.matrix
             if "/Matrix" in item:
                 matrix = multiplied(_matrix([float(n) for n in item.Matrix]), matrix)
-            inner = replace(state, matrix=matrix)
+            inner = state._replace(matrix=matrix)
             resources = item.get("/Resources", self._resources)
             stream = _Stream(self._reader, self._sheet, resources, inner, self._depth + 1)
             stream.run(item.read_bytes())
-
-
-def _items(shown: bytes) -> Iterator[tuple[bytes, float]]:
-    """Hexadecimal codes, each with the kern behind it, of a string or an array to show."""
-    if b"(" not in shown:
-        # What engines write, taken apart as fast as can be.
-        for item in shown.split(b"<")[1:]:
-            codes, _, kern = item.partition(b">")
-            yield codes, sum(map(float, kern.split())) if kern.strip() not in _NO_KERN else 0.0
-        return
-    for literal, codes, kern in _ITEM.findall(shown):
-        yield string_bytes(literal).hex().encode() if literal else codes, float(kern or 0)
 
 
 def _lost(box: Box, seen: Box) -> bool:

@@ -69,7 +69,7 @@ def inspect(book: Bound, proofs: Sequence[Proof], terms: Terms, *, path: str) ->
         found += (finding.on(first) for finding in proof.findings)
     with pikepdf.open(BytesIO(book.pdf)) as pdf:
         found += boxes(pdf, terms)
-        found += tags(pdf)
+        found += tags(pdf, book.pdf)
     found += sheets(bare, book.starts, [proof.mirrored for proof in proofs], recto)
     return [_diagnostic(finding, book.labels, path) for finding in gathered(found)]
 

@@ -9,12 +9,16 @@ from typing import Any
 import pikepdf
 
 from guidebuilder.proof.preflight.findings import Finding
+from guidebuilder.proof.preflight.tags_text import in_order
 
 _HEADING = re.compile(r"/H([1-6])$")
 
 
-def tags(pdf: pikepdf.Pdf) -> Iterator[Finding]:
-    """What is missing in the structure of a book, and in what is said of it as a whole."""
+def tags(pdf: pikepdf.Pdf, data: bytes) -> Iterator[Finding]:
+    """What is missing in the structure of a book, and in what is said of it as a whole.
+
+    ``data`` is the file's bytes, by which most books are told to be in order.
+    """
     root = pdf.Root
     lacks = [
         (word, "the PDF has no " + word)
@@ -28,7 +32,7 @@ def tags(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     ]
     for _, message in lacks:
         yield Finding("GB413", None, None, message, "this is a fault of guidebuilder: report it")
-    if "/StructTreeRoot" in root:
+    if "/StructTreeRoot" in root and not in_order(data, root.StructTreeRoot.objgen[0]):
         pages = {page.objgen: index for index, page in enumerate(pdf.pages)}
         yield from _Elements(pages).findings(root.StructTreeRoot)
 

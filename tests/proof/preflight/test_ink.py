@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from guidebuilder.edition.catalogue import builtin
 from guidebuilder.edition.projection import project
 from guidebuilder.limits import Limits
 from guidebuilder.manuscript import read_manuscript
-from guidebuilder.press.binding.fonts import embedded
+from guidebuilder.press.binding.bind import bind
+from guidebuilder.press.binding.metadata import BookInfo
 from guidebuilder.press.docket import dockets
-from guidebuilder.press.gathering import Gathering
+from guidebuilder.press.gathering import Gathering, Place
 from guidebuilder.press.order import materials
 from guidebuilder.press.work import carry_out
 from guidebuilder.proof.preflight.ink import InkReader
@@ -41,7 +43,7 @@ def test_every_pixel_of_ink_is_in_a_mark(gatherings: list[Gathering]) -> None:
         reader = InkReader()
         with (
             pikepdf.open(BytesIO(gathering.pdf)) as pdf,
-            pypdfium2.PdfDocument(embedded(gathering.pdf, styles_folder())) as pixels,
+            pypdfium2.PdfDocument(_embedded(gathering)) as pixels,
         ):
             for page, shown in zip(pdf.pages, pixels, strict=True):
                 height = float(page.mediabox[3])
@@ -49,6 +51,14 @@ def test_every_pixel_of_ink_is_in_a_mark(gatherings: list[Gathering]) -> None:
                 assert strays == [], gathering.name
                 seen += inked
     assert seen > 10_000
+
+
+def _embedded(gathering: Gathering) -> bytes:
+    """A gathering by itself, with its fonts in it and nothing stamped on its pages."""
+    assert gathering.prepared is not None
+    ends = {link.of: Place(0, 0, 0) for link in gathering.prepared.links}
+    bare = replace(gathering, spots=(), leaders=(), fields=(), anchors=gathering.anchors | ends)
+    return bind([bare], BookInfo("T", "en"), styles_folder()).pdf
 
 
 def _strays(
@@ -78,7 +88,7 @@ def test_marks_are_where_their_ink_is(gatherings: list[Gathering]) -> None:
     gathering = next(g for g in gatherings if g.name.startswith("section"))
     with (
         pikepdf.open(BytesIO(gathering.pdf)) as pdf,
-        pypdfium2.PdfDocument(embedded(gathering.pdf, styles_folder())) as pixels,
+        pypdfium2.PdfDocument(_embedded(gathering)) as pixels,
     ):
         page = pdf.pages[0]
         marks = [m for m in InkReader().page(page) if m.kind is Kind.TEXT and m.box.width > 40]

@@ -1,0 +1,106 @@
+"""The pages of a book: those of its gatherings, and what the binder puts on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from guidebuilder.press.binding.assembly import Assembly
+from guidebuilder.press.binding.prepared import Prepared
+from guidebuilder.press.binding.syntax import reference, references
+
+
+@dataclass(slots=True)
+class Drawings:
+    """Resources of pages in the making: their number, their text, and the drawings in them.
+
+    ``added`` are the forms that are called by what the binder puts on these pages, by name.
+    """
+
+    number: int
+    text: bytes
+    own: bytes
+    added: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Page:
+    """A page in the making: its number, its dictionary so far, its size, and what it has."""
+
+    number: int
+    text: bytes
+    size: bytes
+    drawings: Drawings
+    contents: list[int] = field(default_factory=list)
+    annotations: list[int] = field(default_factory=list)
+
+
+class Pages:
+    """Collects the pages of a book in their order; ``all`` are they, ``tree`` its root's number."""
+
+    def __init__(self, out: Assembly) -> None:
+        self._out = out
+        self._resources: list[Drawings] = []
+        self._before = 0
+        self.tree = out.reserve()
+        self.all: list[Page] = []
+
+    def add(self, prepared: Prepared, numbers: Sequence[int]) -> None:
+        """Take over the pages of a gathering, whose ``numbers`` are known."""
+        drawings = [
+            Drawings(
+                number=numbers[item.rest.object],
+                text=item.rest.text.filled(numbers),
+                own=item.drawings.filled(numbers),
+            )
+            for item in prepared.resources
+        ]
+        self._resources += drawings
+        self.all += [
+            Page(
+                number=numbers[page.page.object],
+                text=page.page.text.filled(numbers),
+                size=page.size,
+                drawings=drawings[page.resources],
+                contents=[numbers[place] for place in page.contents],
+                annotations=[numbers[place] for place in page.annotations],
+            )
+            for page in prepared.pages
+        ]
+
+    def add_blank(self) -> None:
+        """A page with nothing on it, as large as the one before."""
+        size = self.all[-1].size
+        drawings = Drawings(self._out.reserve(), b"<<", b"")
+        self._resources.append(drawings)
+        text = b"<</Type/Page/MediaBox%b/TrimBox%b" % (size, size)
+        self.all.append(Page(self._out.reserve(), text, size, drawings))
+
+    def stamp(self, page: Page, drawn: bytes) -> None:
+        """Put operators behind a page's own, which change the coordinate system and are kept
+        inside their own q … Q.
+        """
+        self._before = self._before or self._out.stream(b"", b"q\n", packed=False)
+        page.contents = [
+            self._before, *page.contents, self._out.stream(b"", b"\nQ\n" + drawn),
+        ]  # fmt: skip
+
+    def finish(self) -> None:
+        """Write the pages."""
+        out = self._out
+        for item in self._resources:
+            added = b"".join(
+                b"%b %d 0 R" % (name.encode("ascii"), form) for name, form in item.added.items()
+            )
+            out.put(item.number, b"%b/XObject<<%b%b>>>>" % (item.text, item.own, added))
+        for page in self.all:
+            entries = b"/Parent %d 0 R/Resources %d 0 R" % (self.tree, page.drawings.number)
+            if len(page.contents) == 1:
+                entries += b"/Contents " + reference(page.contents[0])
+            elif page.contents:
+                entries += b"/Contents" + references(page.contents)
+            if page.annotations:
+                entries += b"/Annots" + references(page.annotations)
+            out.put(page.number, b"%b%b>>" % (page.text, entries))
+        kids = references(page.number for page in self.all)
+        out.put(self.tree, b"<</Type/Pages/Count %d/Kids%b>>" % (len(self.all), kids))
