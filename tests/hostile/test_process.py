@@ -129,12 +129,14 @@ def test_names_that_begin_with_a_dash_or_are_not_utf8(tmp_path: Path) -> None:
 
 
 NO_PANGO = """
+    import _cffi_backend
     import cffi
 
     def dlopen(self, name, *flags):
         raise OSError(f"cannot load library '{name}': no such file")
 
     cffi.FFI.dlopen = dlopen
+    _cffi_backend.FFI = type("FFI", (_cffi_backend.FFI,), {"dlopen": dlopen})
 """
 
 

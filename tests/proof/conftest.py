@@ -52,8 +52,9 @@ def shared_known() -> Callable[..., tuple[Known, ...]]:
     """What is known of the gatherings that such a book was bound of."""
 
     @cache
-    def make(edition: str, paper: Paper = Paper.A4) -> tuple[Known, ...]:
-        return tuple(read_gathering(one.pdf) for one in _bound(edition, paper)[0].gatherings)
+    def make(edition: str, paper: Paper = Paper.A4, search: bool = True) -> tuple[Known, ...]:
+        gatherings = _bound(edition, paper)[0].gatherings
+        return tuple(read_gathering(one.pdf, search=search) for one in gatherings)
 
     return make
 

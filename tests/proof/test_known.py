@@ -182,11 +182,13 @@ def test_the_report_is_the_same(
     shared_book: Callable[..., Made], shared_known: Callable[..., tuple[Known, ...]], edition: str
 ) -> None:
     pdf, withheld, printed = shared_book(edition)
-    known = shared_known(edition)
+    # As they are read for such an edition: where nothing is withheld, nothing is searched.
+    known = shared_known(edition, search=bool(withheld))
     assert sum(len(one.pages) for one in known) > 0
     assert inspect(pdf, withheld, printed, known=known) == inspect(pdf, withheld, printed)
-    reading, anew = read(pdf, known=known), read(pdf)
-    assert len(reading.passages) < len(anew.passages)
+    search = bool(withheld)
+    reading, anew = read(pdf, known=known, search=search), read(pdf, search=search)
+    assert len(reading.passages) < len(anew.passages) or not search
 
 
 @pytest.mark.parametrize("data", [b"", b"no PDF", b"%PDF-1.7\n%%EOF\n"])
