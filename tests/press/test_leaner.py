@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import json
+import ast
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cache
+from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any
 
 import _cffi_backend
+import cffi
 import pyphen
 import pytest
 
 from guidebuilder.press.engine import declarations, deferred, hyphenation
-from tools.declarations import compiled, parsed, source_file
 
-SOURCE = source_file()
+SOURCE = Path(str(import_module(declarations.MODULE).__file__))
 _LIBRARIES = [
     (f"lib{name}.so.0", f"lib{name}.0.dylib") for name in ("pango-1.0", "harfbuzz", "pangoft2-1.0")
 ]
@@ -48,7 +51,7 @@ def _plain(name: str) -> str:
 def _is_known(ffi: Any, struct: Any) -> bool:
     """Whether its fields are declared; asked for those of another, cffi ends the process."""
     try:
-        return ffi.sizeof(struct) > 0
+        return bool(ffi.sizeof(struct) > 0)
     except (ValueError, _cffi_backend.FFI.error):
         return False
 
@@ -62,7 +65,7 @@ def _library(ffi: Any, names: Sequence[str]) -> Any:
 
 def _functions(ffi: Any, libraries: Sequence[Any]) -> dict[str, str]:
     """The types of all functions that these libraries have."""
-    known = parsed(SOURCE)._parser._declarations
+    known = _parsed()._parser._declarations
     declared = [key.split()[1] for key in known if key.startswith("function ")]
     found = {}
     for name in declared:
@@ -72,50 +75,100 @@ def _functions(ffi: Any, libraries: Sequence[Any]) -> dict[str, str]:
     return found
 
 
-def test_the_table_was_made_of_this_engine_by_this_cffi() -> None:
-    held = json.loads(declarations.TABLE.read_bytes())
-    assert held["arguments"] == compiled(SOURCE), "run tools/declarations.py"
-    assert declarations.declared(SOURCE) is not None, "run tools/declarations.py"
+@cache
+def _parsed() -> cffi.FFI:
+    """The declarations as cffi parses them."""
+    made = cffi.FFI()
+    for node in ast.walk(ast.parse(SOURCE.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "ffi.cdef":
+            made.cdef(ast.literal_eval(node.args[0]))
+    return made
 
 
-def test_the_table_declares_what_cffi_parses() -> None:
-    table = declarations.declared(SOURCE)
-    ordinary = parsed(SOURCE)
-    assert len(_types(ordinary)) > 30
-    assert _types(table) == _types(ordinary)
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A table of the engine's declarations."""
+    path = tmp_path / "declarations.json"
+    declarations.write(path, declarations.signed(SOURCE), declarations.compiled(_parsed()))
+    assert list(tmp_path.iterdir()) == [path]
+    return path
 
 
-def test_functions_are_declared_alike() -> None:
+def _read(kept: Path) -> Any:
+    return declarations.read(kept, declarations.signed(SOURCE))
+
+
+def test_the_table_declares_what_cffi_parses(kept: Path) -> None:
+    assert len(_types(_parsed())) > 30
+    assert _types(_read(kept)) == _types(_parsed())
+
+
+def test_functions_are_declared_alike(kept: Path) -> None:
     told = []
-    for ffi in (declarations.declared(SOURCE), parsed(SOURCE)):
+    for ffi in (_read(kept), _parsed()):
         libraries = [_library(ffi, names) for names in _LIBRARIES]
         told.append(_functions(ffi, libraries))
     assert len(told[0]) > 100
     assert told[0] == told[1]
 
 
-def test_the_engine_is_loaded_with_the_table() -> None:
-    code = "{}\nfrom weasyprint.text.ffi import ffi\nprint(type(ffi).__name__)"
-    assert _run(code.format("import guidebuilder.press.engine")).strip() == "Declared"
-    assert _run(code.format("")).strip() == "FFI"
+def test_the_table_is_made_at_the_first_start_and_used_at_the_next(tmp_path: Path) -> None:
+    for wanted in ("FFI", "Declared"):
+        assert _loaded(tmp_path) == wanted
+    (kept,) = tmp_path.rglob("declarations.*.json")
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:-40])
+    assert _loaded(tmp_path) == "FFI"
+    assert kept.read_bytes() == whole
 
 
-def test_another_release_is_parsed_as_ever(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda whole: b"",
+        lambda whole: b"[]",
+        lambda whole: b"\x00\xff",
+        lambda whole: whole.partition(b"\n")[2],
+        lambda whole: whole.replace(b"pango_", b"pangu_"),
+        lambda whole: whole + b" ",
+    ],
+)
+def test_a_damaged_table_is_not_given_to_cffi(
+    kept: Path, damage: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.write_bytes(damage(kept.read_bytes()))
+    given: list[object] = []
+    monkeypatch.setattr(declarations, "ffi", given.append)
+    with suppress(ValueError):
+        assert _read(kept) is None
+    assert not given
+
+
+def test_python_that_is_to_write_nothing_makes_no_table(tmp_path: Path) -> None:
+    assert _loaded(tmp_path, "-B") == "FFI"
+    assert not list(tmp_path.rglob("*"))
+
+
+def test_where_nothing_can_be_written_the_engine_is_loaded(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.touch()
+    assert _loaded(taken) == "FFI"
+
+
+def test_another_release_has_another_table(tmp_path: Path, kept: Path) -> None:
     other = tmp_path / "ffi.py"
     other.write_text(SOURCE.read_text("utf-8") + "\n", "utf-8")
-    assert declarations.loader(declarations.MODULE, str(SOURCE)) is not None
-    assert declarations.loader(declarations.MODULE, str(other)) is None
-    assert declarations.loader(declarations.MODULE, str(tmp_path / "missing.py")) is None
+    assert _read(kept) is not None
+    assert declarations.read(kept, declarations.signed(other)) is None
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"source": 1}', "\x00"])
-def test_a_table_that_makes_no_sense_is_done_without(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
-    table = tmp_path / "declarations.json"
-    table.write_text(text, "utf-8")
-    monkeypatch.setattr(declarations.declared, "__defaults__", (table,))
-    assert declarations.loader(declarations.MODULE, str(SOURCE)) is None
+def _loaded(prefix: Path, *options: str) -> str:
+    """What the engine's declarations are, with Python's own files kept below ``prefix``."""
+    code = (
+        f"import sys\nsys.pycache_prefix = {str(prefix)!r}\nimport guidebuilder.press.engine\n"
+        "from weasyprint.text.ffi import ffi\nprint(type(ffi).__name__)"
+    )
+    return _run(code, *options).strip()
 
 
 def test_what_is_hardly_ever_called_is_imported_when_it_is(tmp_path: Path) -> None:
@@ -157,7 +210,8 @@ def test_another_pyphen_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pyphen.HyphDict is hyphenation.Dictionary
 
 
-def _run(code: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    ).stdout
+def _run(code: str, *options: str) -> str:
+    told = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, *options, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=told)
+    return done.stdout

@@ -33,6 +33,8 @@ class Run:
 
 def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
     """Run a program in fresh processes, to its end; ``env`` is added to our environment."""
+    # Python compiles modules once on anybody's machine, and not at each start.
+    ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as printed:
         started = time.perf_counter()
         child = subprocess.Popen(
@@ -40,7 +42,7 @@ def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
             stdin=subprocess.DEVNULL,
             stdout=printed,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(env or {})},
+            env={**ours, **(env or {})},
             start_new_session=True,
         )
         watch = _Watch(child.pid)

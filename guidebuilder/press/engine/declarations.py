@@ -1,18 +1,23 @@
-"""The engine's C declarations, taken from a table instead of being parsed at each start.
+"""The engine's C declarations, parsed once on a machine instead of at each start.
 
 WeasyPrint declares the functions of Pango, HarfBuzz and fontconfig in C, and cffi has that parsed
-by a parser written in Python: a third of what importing the engine costs. Beside this module
-stands what cffi makes of these declarations in its out-of-line mode, ``declarations.json``
-(``tools/declarations.py`` writes it). It is used for the very file of the engine's that it was
-made of; with any other, and with a cffi that does not read it, all goes the ordinary way.
+by a parser written in Python: a third of what importing the engine costs. What cffi makes of them
+in its out-of-line mode is kept as a table where Python keeps the modules that it has compiled,
+and under the same terms: made of the very source at hand by the very cffi at hand, made anew
+where it is not, and done without where Python is told to write nothing (``-B``) or may not.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
+import os
+import sys
+import tempfile
 from contextlib import suppress
 from importlib.machinery import SourceFileLoader
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,46 +25,83 @@ from typing import Any
 MODULE = "weasyprint.text.ffi"
 """The module that declares and loads the C libraries."""
 
-TABLE = Path(__file__).with_name("declarations.json")
 
-
-def loader(name: str, path: str) -> SourceFileLoader | None:
-    """What loads the engine's module ``name`` with the table; None for another than its own."""
-    table = None
-    # Whatever is wrong with the table, the engine can do without.
-    with suppress(Exception):
-        table = declared(Path(path))
-    return None if table is None else _Loader(name, path, table)
+def loader(name: str, path: str) -> SourceFileLoader:
+    """What loads the engine's module ``name`` with the table, and makes the table."""
+    return _Loader(name, path)
 
 
 class _Loader(SourceFileLoader):
     """Runs the module, which makes itself one ``cffi.FFI`` and declares to it."""
 
-    def __init__(self, fullname: str, path: str, table: Any) -> None:
-        super().__init__(fullname, path)
-        self._table = table
-
     def exec_module(self, module: ModuleType) -> None:
         """Run the module."""
+        declared = None
+        # Whatever is wrong with the table, the engine can do without.
+        with suppress(Exception):
+            kept = table()
+            sign = signed(Path(self.path))
+            declared = read(kept, sign)
+        if declared is not None:
+            self._run(module, declared)
+            return
+        super().exec_module(module)
+        with suppress(Exception):
+            if not sys.dont_write_bytecode:
+                write(kept, sign, compiled(module.ffi))
+
+    def _run(self, module: ModuleType, declared: Any) -> None:
         import cffi  # noqa: PLC0415
 
         ordinary = cffi.FFI
-        cffi.FFI = lambda: self._table
+        cffi.FFI = lambda: declared
         try:
             super().exec_module(module)
         finally:
             cffi.FFI = ordinary
 
 
-def declared(source: Path, table: Path = TABLE) -> Any | None:
-    """What stands for ``cffi.FFI()`` in the module ``source``; None for another than the table's.
+def table() -> Path:
+    """Where the table is kept. Raises NotImplementedError where Python keeps nothing."""
+    return Path(cache_from_source(__file__)).with_suffix(".json")
 
-    Raises whatever comes of a table that cannot be read, or not by this cffi.
+
+def signed(source: Path) -> str:
+    """What a table of the module ``source`` is known by. Raises OSError."""
+    import _cffi_backend  # noqa: PLC0415
+
+    parts = (_cffi_backend.__version__.encode(), source.read_bytes())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def read(kept: Path, sign: str) -> Any | None:
+    """What stands for ``cffi.FFI()`` in the module of this sign; None for another's table.
+
+    Raises whatever comes of a table that cannot be read.
     """
-    held = json.loads(table.read_bytes())
-    if held["source"] != hashlib.sha256(source.read_bytes()).hexdigest():
+    head, _, body = kept.read_bytes().partition(b"\n")
+    # cffi believes what it is given: of a damaged table, the process might die.
+    if head.decode() != _head(sign, body):
         return None
-    return ffi(held["arguments"])
+    return ffi(json.loads(body))
+
+
+def write(kept: Path, sign: str, arguments: dict[str, Any]) -> None:
+    """Keep the table, in one step. Raises OSError."""
+    body = json.dumps(arguments, sort_keys=True).encode("ascii")
+    handle, scratch = tempfile.mkstemp(dir=kept.parent, prefix=kept.name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_head(sign, body).encode() + b"\n" + body)
+        os.replace(scratch, kept)  # noqa: PTH105
+    except BaseException:
+        with suppress(OSError):
+            Path(scratch).unlink()
+        raise
+
+
+def _head(sign: str, body: bytes) -> str:
+    return f"{sign} {hashlib.sha256(body).hexdigest()}"
 
 
 def ffi(arguments: dict[str, Any]) -> Any:
@@ -77,9 +119,30 @@ def ffi(arguments: dict[str, Any]) -> Any:
     return Declared(MODULE, **{name: _given(value) for name, value in arguments.items()})
 
 
+def compiled(parsed: Any) -> dict[str, Any]:
+    """What cffi hands to its own object when it loads compiled declarations, fit for JSON.
+
+    ``parsed`` is a ``cffi.FFI`` that they were declared to; it stays as it is.
+    """
+    from cffi.recompiler import make_py_source  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as scratch:
+        code = Path(scratch) / "declarations.py"
+        make_py_source(parsed, "declarations", str(code))
+        tree = ast.parse(code.read_text("utf-8"))
+    (call,) = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {str(word.arg): _fit(ast.literal_eval(word.value)) for word in call.keywords}
+
+
 def _given(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("latin-1")
     if isinstance(value, list):
         return tuple(_given(item) for item in value)
     return value
+
+
+def _fit(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    return [_fit(item) for item in value] if isinstance(value, tuple) else value
