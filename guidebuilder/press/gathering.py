@@ -55,25 +55,6 @@ class Spot:
     mcid: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Leader:
-    """Dots from a title to its page number, drawn when the book is bound, and a level's mark.
-
-    ``page`` counts from 0 in its gathering; the rest is in points from the page's lower
-    left corner. Dots stand at equal distances from ``right``, so that those of rows stand
-    under one another. ``mark`` is where the level's mark is, and ``mcid`` the marked
-    content that reads as the level.
-    """
-
-    page: int
-    left: float
-    right: float
-    baseline: float
-    mark: Rect | None = None
-    filled: bool = False
-    mcid: int | None = None
-
-
 class FieldKind(Enum):
     """What a form field takes: a line of text, lines of it, a tick, one choice of several."""
 
@@ -204,6 +185,5 @@ class Gathering:
     heights: dict[str, float] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     fields: tuple[FormField, ...] = ()
-    leaders: tuple[Leader, ...] = ()
     survey: tuple[PageSurvey, ...] = ()
     prepared: Prepared | None = None

@@ -8,6 +8,8 @@ from io import BytesIO
 import pikepdf
 
 _PAINT = {"S", "s", "f"}
+# Other ways to paint a path, to end one, and a rectangle, which begins one.
+_END = {"F", "f*", "B", "B*", "b", "b*", "n", "re"}
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,6 @@ def _paths(content: object, forms: object, start: tuple[float, ...]) -> list[Pat
             steps = tuple(dash * size for dash in dashes)
             found.append(Path(name, tuple(points), width * size, steps, tuple(inside)))
             points = []
-        elif name in {"n", "re"}:
+        elif name in _END:
             points = []
     return found

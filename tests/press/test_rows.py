@@ -21,7 +21,6 @@ from guidebuilder.press.booklet.contents import Group
 from guidebuilder.press.booklet.parts import booklet_copy
 from guidebuilder.press.booklet.rows import Entry
 from guidebuilder.press.engine.furniture import DOT, RISE, STEP
-from guidebuilder.press.engine.patterns import MARKS
 from guidebuilder.press.engine.typeset import typeset
 from guidebuilder.press.gathering import Gathering
 from guidebuilder.press.layout import design, render
@@ -160,20 +159,6 @@ def test_leaders_are_rows_of_dots(long: Gathering) -> None:
     for left, right, _ in _lines(leader):
         assert (right - left - 0.075 + 1) % STEP == pytest.approx(1, abs=0.02)
         assert any(left - STEP - 6 < end < left for end in titles)
-
-
-@pytest.mark.parametrize("name", ["outline", "filled"])
-def test_marks_have_the_shape_of_the_style_sheets_art(name: str) -> None:
-    art = (styles_folder() / f"art/mark-{name}.svg").read_text("utf-8")
-    top = re.search(r'd="M(\d+) ([\d.]+)[ L]([\d.]+) ([\d.]+)H([\d.]+)', art)
-    assert top is not None
-    x, y, right, foot, left = map(float, top.groups())
-    drawn = [float(n) for n in re.findall(rb"[\d.]+", MARKS[name])]
-    if name == "outline":
-        width = re.search(r'stroke-width="([\d.]+)"', art)
-        assert width is not None
-        assert drawn.pop(0) == float(width[1])
-    assert drawn == pytest.approx([x, y, right, foot, left, foot])
 
 
 def _grid(paper: Paper, count: int, levels: tuple[Level, ...] = LEVELS) -> Gathering:

@@ -24,7 +24,7 @@ from guidebuilder.press.binding.stamp import Stamper
 from guidebuilder.press.binding.structure import StructureTree
 from guidebuilder.press.binding.syntax import number, string
 from guidebuilder.press.engine.typeset import ENGINE
-from guidebuilder.press.gathering import Gathering, Leader, Place, Spot
+from guidebuilder.press.gathering import Gathering, Place, Spot
 
 __all__ = ["Book", "bind", "question_range"]
 
@@ -49,10 +49,15 @@ def bind(gatherings: Sequence[Gathering], info: BookInfo, styles: Path) -> Book:
     A mirrored gathering opens on a recto: a blank verso is put before it where
     needed. Raises ContentError for a link whose target is in no gathering.
     """
-    return _Binder(styles).bound(gatherings, info)
+    binder = Binder(styles)
+    for gathering in gatherings:
+        binder.add(gathering)
+    return binder.bound(info)
 
 
-class _Binder:
+class Binder:
+    """Binds gatherings that come one after the other; see :func:`bind`."""
+
     def __init__(self, styles: Path) -> None:
         self._out = Assembly()
         self._root = self._out.reserve()
@@ -65,11 +70,14 @@ class _Binder:
         self._placed: list[_Placed] = []
         self._entries: list[bytes] = []  # of the catalogue
 
-    def bound(self, gatherings: Sequence[Gathering], info: BookInfo) -> Book:
-        for ordinal, gathering in enumerate(gatherings):
-            if gathering.mirrored and len(self._pages.all) % 2:
-                self._pages.add_blank()
-            self._place(gathering, ordinal)
+    def add(self, gathering: Gathering) -> None:
+        """Put the next gathering behind those that are there."""
+        if gathering.mirrored and len(self._pages.all) % 2:
+            self._pages.add_blank()
+        self._place(gathering, len(self._placed))
+
+    def bound(self, info: BookInfo) -> Book:
+        """The book, when all gatherings are there."""
         numbering = {item.first: item.gathering.numbering for item in self._placed}
         labels, ranges = page_labels(numbering, len(self._pages.all))
         self._entries.append(b"/PageLabels" + ranges)
@@ -88,7 +96,8 @@ class _Binder:
         pdf = self._finished(replace(info, archival=info.archival and not self._form.fields))
         pages = {name: page for name, (page, _) in anchors.items()}
         starts = tuple(item.first for item in self._placed)
-        return Book(pdf, tuple(labels), pages, starts, gatherings=tuple(gatherings))
+        gatherings = tuple(item.gathering for item in self._placed)
+        return Book(pdf, tuple(labels), pages, starts, gatherings=gatherings)
 
     def _place(self, gathering: Gathering, ordinal: int) -> None:
         """Write what a gathering holds, and note what waits for the rest of the book."""
@@ -173,22 +182,16 @@ class _Binder:
                 self._entries.append(b"/PageMode/UseOutlines")
 
     def _stamp(self, labels: Sequence[str], anchors: Anchors) -> None:
-        """Draw numbers and leaders."""
+        """Draw numbers."""
         for item in self._placed:
             marks: dict[int, list[tuple[Spot, str]]] = {}
             for spot in item.gathering.spots:
                 text = _stamped_text(spot, item, labels, anchors)
                 if text:
                     marks.setdefault(item.first + spot.page, []).append((spot, text))
-            leaders: dict[int, list[Leader]] = {}
-            for leader in item.gathering.leaders:
-                leaders.setdefault(item.first + leader.page, []).append(leader)
-            for index in sorted(marks.keys() | leaders.keys()):
+            for index in sorted(marks):
                 page = self._pages.all[index]
-                drawn = self._stamper.draw(
-                    marks.get(index, ()), leaders.get(index, ()), page.drawings.added
-                )
-                self._pages.stamp(page, drawn)
+                self._pages.stamp(page, self._stamper.draw(marks[index], page.drawings.added))
 
     def _finished(self, info: BookInfo) -> bytes:
         out = self._out

@@ -13,9 +13,8 @@ from pathlib import Path
 
 from guidebuilder.press.binding.assembly import Assembly
 from guidebuilder.press.binding.fonts import Fonts
-from guidebuilder.press.binding.leaders import Furniture
 from guidebuilder.press.binding.signs import signs
-from guidebuilder.press.gathering import Leader, Spot
+from guidebuilder.press.gathering import Spot
 
 _SPACE = 0.28  # em
 _SIZE = 10.0
@@ -33,23 +32,17 @@ class _Sign:
 
 
 class Stamper:
-    """Draws numbers and leaders on the pages of one book, in points."""
+    """Draws numbers on the pages of one book, in points."""
 
     def __init__(self, out: Assembly, styles: Path, fonts: Fonts) -> None:
         self._out = out
         self._fonts = fonts
         self._styles = styles
         self._signs: dict[tuple[str, bool, str], _Sign] = {}
-        self._furniture = Furniture(out)
 
-    def draw(
-        self,
-        marks: Sequence[tuple[Spot, str]],
-        leaders: Sequence[Leader],
-        drawings: dict[str, int],
-    ) -> bytes:
-        """The operators that draw each text at its spot, and leaders; only digits, – , and
-        ivxlcdm can be drawn. The forms that they call are put into ``drawings`` by name.
+    def draw(self, marks: Sequence[tuple[Spot, str]], drawings: dict[str, int]) -> bytes:
+        """The operators that draw each text at its spot; only digits, – , and ivxlcdm can be
+        drawn. The forms that they call are put into ``drawings`` by name.
 
         A text whose spot has marked content is that content; any other is an artifact.
         """
@@ -59,8 +52,6 @@ class Stamper:
             for spot, text in artifacts:
                 out += self._text(spot, text, drawings)
             out.append("EMC")
-        if leaders:
-            out += self._furniture.draw(leaders, drawings)
         for spot, text in marks:
             if spot.mcid is not None:
                 out += [

@@ -10,7 +10,7 @@ from weasyprint.formatting_structure import boxes
 PX = 0.75
 """Points in a CSS pixel."""
 
-SIDE, WIDE = "side", "wide"
+SIDE, WIDE, OVERLAID = "side", "wide", "overlaid"
 """Element classes with a meaning for typesetting (see docs/press.md)."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pydyf
 from weasyprint.document import Page
 
-from guidebuilder.press.engine.box_tree import PX
+from guidebuilder.press.engine.box_tree import PX, descendants, is_line
 from guidebuilder.press.engine.patterns import (
     HEIGHT,
     WIDTH,
@@ -24,7 +24,7 @@ from guidebuilder.press.engine.patterns import (
     pattern,
     placed,
 )
-from guidebuilder.press.engine.rows import LAST, LEVEL, MARKS, NUMBER, Row, RowReader, keep
+from guidebuilder.press.engine.rows import LAST, LEVEL, MARK, MARKS, NUMBER, Row, RowReader, keep
 
 # A dot: its width, its distance from the next one, from a leader's right end and above the line,
 # in points.
@@ -53,9 +53,11 @@ class Furniture:
         Page.paint(page, stream, scale)
         rows = self._reader.page(page._page_box)
         before = b"q %.5f 0 0 %.5f 0 0 cm" % (scale, scale)
-        if self._reader.motif:
-            marks = [motif(box, box.element.attrib[MARKS]) for box in self._reader.motif]
-            self._reader.motif.clear()
+        marks = [motif(box, box.element.attrib[MARKS]) for box in self._reader.motif]
+        marks += [_mark(box) for box in self._reader.marks]
+        self._reader.motif.clear()
+        self._reader.marks.clear()
+        if marks:
             stream.stream.append(b"\n".join([before, b"/Artifact BMC", *marks, b"EMC", b"Q"]))
         if not rows:
             return
@@ -74,9 +76,7 @@ class Furniture:
 
     def _ink(self) -> bytes:
         """The operators that choose the colour of numbers for texts and lines."""
-        style = self._reader.models["number"].style
-        values = " ".join(f"{value:g}" for value in style["color"].to("srgb").coordinates)
-        return f"{values} rg {values} RG".encode("ascii")
+        return _ink(self._reader.models["number"].style)
 
     def _pattern(self, name: str, stream: Any) -> Pattern:
         if name not in self._patterns:
@@ -153,6 +153,23 @@ class Furniture:
             for row, own in zip(rows, (levels[row.text.level] for row in rows), strict=True)
         ]
         return seen, read
+
+
+def _ink(style: Any) -> bytes:
+    """The operators that choose a style's colour of text, for texts and lines."""
+    values = " ".join(f"{value:g}" for value in style["color"].to("srgb").coordinates)
+    return f"{values} rg {values} RG".encode("ascii")
+
+
+def _mark(box: Any) -> bytes:
+    """A level's mark: on its own box, or before the word of a badge, as its ``--mark`` tells."""
+    x, y, width = box.border_box_x(), box.border_box_y(), box.border_width()
+    if told := box.style["__mark"]:
+        width, gap, drop = (token.value / PX for token in told if token.type == "dimension")
+        line = next(inner for inner in descendants(box) if is_line(inner))
+        x = line.position_x - gap - width
+        y = line.position_y + line.baseline + drop - width * HEIGHT / WIDTH
+    return b"%b %b" % (_ink(box.style), mark(box.element.attrib[MARK], x, y, width))
 
 
 def _rules(rows: Sequence[Row], fields: Sequence[Any]) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ from weasyprint.matrix import Matrix
 from guidebuilder.press.engine.box_tree import PX, descendants, is_line
 from guidebuilder.press.sheets import MM
 
-# The marks of style sheets' art/mark-*.svg, in the units of these.
+# A level's mark is a triangle on a field of these sides; an outline runs within it.
 WIDTH, HEIGHT = 72, 65
 MARKS = {
     "outline": b"7.4 w 36 7.2 m 65.6 61.3 l 6.4 61.3 l s",

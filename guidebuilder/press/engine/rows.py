@@ -27,7 +27,7 @@ LINK_SCHEME = "guide:"
 
 ROW, ROWS, FINAL = "data-row", "data-rows", "data-final"
 PART, MODEL = "data-part", "data-model"
-MARKS = "data-marks"
+MARKS, MARK = "data-marks", "data-mark"
 _MCID = "data-mcid"
 _NONE = "-"
 NUMBER, LEVEL, LAST = range(3)
@@ -85,6 +85,7 @@ class RowReader:
         self.parts: dict[str, list[Any]] = {}
         self.models: dict[str, Any] = {}
         self.motif: list[Any] = []  # boxes of the cover's rows of marks
+        self.marks: list[Any] = []  # boxes with one level's mark
         self._seen: set[int] = set()  # rows, by the identity of their elements
 
     def page(self, page_box: Any) -> list[Row]:
@@ -103,6 +104,8 @@ class RowReader:
                     self.models.setdefault(attributes[MODEL], box)
                 if MARKS in attributes and isinstance(box, boxes.BlockBox):
                     self.motif.append(box)
+                if MARK in attributes and not isinstance(box, boxes.TextBox):
+                    self.marks.append(box)
                 if PART in attributes and not isinstance(box, boxes.TextBox):
                     same = here.setdefault(attributes[PART], [])
                     if all(known.element is not element for known in same):

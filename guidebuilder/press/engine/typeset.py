@@ -21,7 +21,16 @@ from weasyprint.formatting_structure import boxes
 
 from guidebuilder.errors import ContentError, MachineError
 from guidebuilder.press.engine import speed, tags
-from guidebuilder.press.engine.box_tree import PX, SIDE, WIDE, children, classes, descendants, move
+from guidebuilder.press.engine.box_tree import (
+    OVERLAID,
+    PX,
+    SIDE,
+    WIDE,
+    children,
+    classes,
+    descendants,
+    move,
+)
 from guidebuilder.press.engine.drawings import share_drawings
 from guidebuilder.press.engine.fetcher import (
     CONTENT_URL,
@@ -30,7 +39,7 @@ from guidebuilder.press.engine.fetcher import (
     GuideFetcher,
 )
 from guidebuilder.press.engine.furniture import Furniture
-from guidebuilder.press.engine.rows import MARKS, ROWS, RowReader, page_numbers
+from guidebuilder.press.engine.rows import MARK, ROWS, RowReader, page_numbers
 from guidebuilder.press.engine.settling import settle
 from guidebuilder.press.engine.stacks import stack
 from guidebuilder.press.engine.stand_ins import faces_named
@@ -125,7 +134,7 @@ def typeset(
             if moved:
                 # A page notes links, anchors and transformations when it is made.
                 document.pages[index] = Page(page._page_box)
-        if ROWS in copy.html or MARKS in copy.html:
+        if ROWS in copy.html or MARK in copy.html:
             furniture = Furniture()
             for page in document.pages:
                 furniture.install(page)
@@ -166,6 +175,9 @@ def _mirror(page_box: Any) -> None:
     while stack:
         for child in children(stack.pop()):
             named = classes(child)
+            if OVERLAID in named:
+                # Its rule is as wide as the page, what is in it stands in its own places.
+                child.position_x = right - child.margin_width()
             if SIDE in named:
                 gap = child.position_x - right
                 move(child, left - gap - child.margin_width() - child.position_x)

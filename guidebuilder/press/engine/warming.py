@@ -22,7 +22,7 @@ h1 { string-set: title content() } div { display: grid; grid-template-columns: 6
 <pre class="code"><code>some: <b>code</b></code></pre>
 <table><thead><tr><th scope="col">Head</th></tr></thead>
 <tbody><tr><td>Cell</td></tr></tbody></table>
-<span class="badge filled"><span class="mark"></span>mid</span></body></html>"""
+<span class="badge filled" data-mark="filled">mid</span></body></html>"""
 
 
 def warm_up() -> None:
