@@ -182,9 +182,9 @@ def test_a_section_that_passes_a_limit_is_named_and_nothing_is_written(
     section = made.guide / "10-first.md"
     text = section.read_text("utf-8")
     head, *questions = text.split("\n## ")
-    many = [q.replace("`id:", f"`id:n{n}-") for n in range(60) for q in questions]
+    many = [q.replace("`id:", f"`id:n{n}-") for n in range(200) for q in questions]
     section.write_text("\n## ".join([head, *many]), encoding="utf-8")
-    code, err = made.run("real", 0, "--limit", "seconds=1", "-j", "1", "-q")
+    code, err = made.run("real", 0, "--limit", "seconds=2", "-j", "1", "-q")
     assert (code, made.outputs(), made.left()) == (4, {}, []), err
     assert re.match(
         r"error: the edition candidate: section 1, First things: takes too long; the limit is", err
