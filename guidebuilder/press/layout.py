@@ -15,6 +15,8 @@ from markupsafe import Markup
 
 from guidebuilder.edition.spec import EditionSpec
 from guidebuilder.edition.views import Projection, PublicQuestion
+from guidebuilder.press import sandbox
+from guidebuilder.press.compiled import CompiledLayouts
 from guidebuilder.press.matter.emoji import selected
 from guidebuilder.press.matter.prose import ProseRenderer
 from guidebuilder.press.sandbox import LayoutEnvironment, run
@@ -58,7 +60,7 @@ def _environment() -> LayoutEnvironment:
         layout = folder.joinpath(name)
         return layout.read_text("utf-8") if layout.is_file() else None
 
-    environment = LayoutEnvironment(read)
+    environment = LayoutEnvironment(read, CompiledLayouts([__file__, sandbox.__file__]))
     environment.filters["css_string"] = css_string
     return environment
 

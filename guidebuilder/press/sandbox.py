@@ -57,13 +57,19 @@ class LayoutEnvironment(ImmutableSandboxedEnvironment):
     """A sandbox for layouts, with the filters that layouts use and ``range`` alone.
 
     ``read`` gives the text of a layout by name, or None: there is no other way to a
-    file. A name that a layout misses is an error. :func:`run` runs one.
+    file. A name that a layout misses is an error. :func:`run` runs one. ``compiled`` keeps what
+    layouts are compiled to.
     """
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
-    def __init__(self, read: Callable[[str], str | None]) -> None:
+    def __init__(
+        self,
+        read: Callable[[str], str | None],
+        compiled: jinja2.BytecodeCache | None = None,
+    ) -> None:
         super().__init__(
+            bytecode_cache=compiled,
             loader=jinja2.FunctionLoader(lambda name: read(name) if _plain(name) else None),
             autoescape=True,
             undefined=jinja2.StrictUndefined,

@@ -86,8 +86,9 @@ def _parsed() -> cffi.FFI:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Path:
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A table of the engine's declarations."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     path = tmp_path / "declarations.json"
     declarations.write(path, declarations.signed(SOURCE), declarations.compiled(_parsed()))
     assert list(tmp_path.iterdir()) == [path]

@@ -2,25 +2,22 @@
 
 WeasyPrint declares the functions of Pango, HarfBuzz and fontconfig in C, and cffi has that parsed
 by a parser written in Python: a third of what importing the engine costs. What cffi makes of them
-in its out-of-line mode is kept as a table where Python keeps the modules that it has compiled,
-and under the same terms: made of the very source at hand by the very cffi at hand, made anew
-where it is not, and done without where Python is told to write nothing (``-B``) or may not.
+in its out-of-line mode is kept as a table (see :mod:`~guidebuilder.press.derived`).
 """
 
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
-import os
 import sys
 import tempfile
 from contextlib import suppress
 from importlib.machinery import SourceFileLoader
-from importlib.util import cache_from_source
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from guidebuilder.press import derived
 
 MODULE = "weasyprint.text.ffi"
 """The module that declares and loads the C libraries."""
@@ -63,15 +60,14 @@ class _Loader(SourceFileLoader):
 
 def table() -> Path:
     """Where the table is kept. Raises NotImplementedError where Python keeps nothing."""
-    return Path(cache_from_source(__file__)).with_suffix(".json")
+    return derived.place(__file__, "json")
 
 
 def signed(source: Path) -> str:
     """What a table of the module ``source`` is known by. Raises OSError."""
     import _cffi_backend  # noqa: PLC0415
 
-    parts = (_cffi_backend.__version__.encode(), source.read_bytes())
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+    return derived.sign([_cffi_backend.__version__.encode(), source.read_bytes()])
 
 
 def read(kept: Path, sign: str) -> Any | None:
@@ -79,29 +75,14 @@ def read(kept: Path, sign: str) -> Any | None:
 
     Raises whatever comes of a table that cannot be read.
     """
-    head, _, body = kept.read_bytes().partition(b"\n")
     # cffi believes what it is given: of a damaged table, the process might die.
-    if head.decode() != _head(sign, body):
-        return None
-    return ffi(json.loads(body))
+    body = derived.read(kept, sign)
+    return None if body is None else ffi(json.loads(body))
 
 
 def write(kept: Path, sign: str, arguments: dict[str, Any]) -> None:
-    """Keep the table, in one step. Raises OSError."""
-    body = json.dumps(arguments, sort_keys=True).encode("ascii")
-    handle, scratch = tempfile.mkstemp(dir=kept.parent, prefix=kept.name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(_head(sign, body).encode() + b"\n" + body)
-        os.replace(scratch, kept)  # noqa: PTH105
-    except BaseException:
-        with suppress(OSError):
-            Path(scratch).unlink()
-        raise
-
-
-def _head(sign: str, body: bytes) -> str:
-    return f"{sign} {hashlib.sha256(body).hexdigest()}"
+    """Keep the table. Raises OSError."""
+    derived.write(kept, sign, json.dumps(arguments, sort_keys=True).encode("ascii"))
 
 
 def ffi(arguments: dict[str, Any]) -> Any:
