@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
@@ -21,19 +21,38 @@ from guidebuilder.press.engine import speed
 from guidebuilder.press.engine.fetcher import STYLES_URL, GuideFetcher
 from guidebuilder.press.engine.speed import (
     backgrounds,
+    blocks,
+    defaults,
     drawing,
     filling,
     flow,
     lengths,
     lines,
+    painting,
     paragraphs,
+    parsing,
+    widths,
+    writing,
 )
 from guidebuilder.press.engine.speed import styles as styles_patches
 from guidebuilder.press.engine.speed import text as text_patches
 from guidebuilder.press.engine.typeset import typeset
 from guidebuilder.press.gathering import Copy, Gathering, Numbering
 
-LAYOUT = (styles_patches, text_patches, lengths, backgrounds, flow, paragraphs)
+LAYOUT = (
+    styles_patches,
+    defaults,
+    text_patches,
+    lengths,
+    backgrounds,
+    flow,
+    blocks,
+    paragraphs,
+    widths,
+    painting,
+    parsing,
+    writing,
+)
 CASES = Path(__file__).parent / "cases" / "speed"
 
 
@@ -48,6 +67,15 @@ def test_pages_are_the_same_bytes(case: Path, ways: Any) -> None:
     html = case.read_text("utf-8")
     quick = _set(html)
     with speed.left_alone([ways] if ways else LAYOUT):
+        assert _set(html) == quick
+
+
+@pytest.mark.parametrize("height", range(36, 80, 4))
+def test_pages_end_in_the_same_places(height: int) -> None:
+    """Wherever that is: the case on which pages end says what is not to be divided."""
+    html = (CASES / "breaks.html").read_text("utf-8").replace("80mm 60mm", f"80mm {height}mm")
+    quick = _set(html)
+    with speed.left_alone(LAYOUT):
         assert _set(html) == quick
 
 
@@ -123,6 +151,7 @@ class _Context:
 
 
 @settings(max_examples=250, deadline=None)
+@example(text="a )", name="h2", width=0.0, begin="", end="")
 @given(
     text=TEXTS,
     name=st.sampled_from(["p", "h2", "pre", "div", "b", "i"]),

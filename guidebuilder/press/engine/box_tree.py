@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
 
 PX = 0.75
 """Points in a CSS pixel."""
@@ -14,11 +15,13 @@ SIDE, WIDE, OVERLAID = "side", "wide", "overlaid"
 """Element classes with a meaning for typesetting (see docs/press.md)."""
 
 
-def children(box: Any) -> Iterator[Any]:
+def children(box: Any) -> list[Any]:
     """The boxes directly in a box."""
-    for child in getattr(box, "children", ()):
-        # An absolutely positioned box stands in the tree behind a placeholder.
-        yield getattr(child, "_box", child)
+    # An absolutely positioned box stands in the tree behind a placeholder.
+    return [
+        child._box if isinstance(child, AbsolutePlaceholder) else child
+        for child in getattr(box, "children", ())
+    ]
 
 
 def descendants(box: Any) -> Iterator[Any]:
@@ -27,7 +30,7 @@ def descendants(box: Any) -> Iterator[Any]:
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(reversed(list(children(current))))
+        stack += reversed(children(current))
 
 
 def classes(box: Any) -> list[str]:

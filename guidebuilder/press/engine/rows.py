@@ -113,7 +113,7 @@ class RowReader:
                 if ROWS in attributes and isinstance(box, boxes.BlockContainerBox):
                     found += self._rows(box)
                     continue
-            stack.extend(reversed(list(children(box))))
+            stack += reversed(children(box))
         # What a page has places for itself (the head of a table) stands in them.
         self.parts |= here
         return found

@@ -16,7 +16,7 @@ from guidebuilder.data import styles_folder
 from guidebuilder.manuscript.faces import read_faces
 
 AS_TEXT = "\ufe0e"
-_SELECTORS = str.maketrans("", "", "\ufe0e\ufe0f")
+_SELECTORS = "\ufe0e", "\ufe0f"
 _TAGS = re.compile(r"(<title>.*?</title>|<style>.*?</style>|<[^>]*>)", re.DOTALL)
 _DRAWN = re.compile(r'(?<= )data-[a-z]+="[^"]*"')  # running heads are set from these
 # Emoji_Presentation=No (Unicode): text unless asked otherwise, and text faces may have them.
@@ -25,15 +25,19 @@ _SAID = re.compile(rb"fe0e>", re.IGNORECASE)
 
 
 @cache
+def _drawn() -> frozenset[str]:
+    """The emoji that the shipped faces draw. What else there is, the manuscript stage refused."""
+    return frozenset(read_faces(styles_folder()).emoji)
+
+
+@cache
 def _emoji() -> re.Pattern[str]:
-    """An emoji that the shipped faces draw. What else there is, the manuscript stage refused."""
-    chars = "".join(sorted(read_faces(styles_folder()).emoji))
-    return re.compile(f"[{re.escape(chars)}]")
+    return re.compile(f"[{re.escape(''.join(sorted(_drawn())))}]")
 
 
 def selected(text: str) -> str:
     """Text whose emoji are asked for as text; no other character keeps a selector."""
-    return _emoji().sub(_asked, text.translate(_SELECTORS))
+    return _emoji().sub(_asked, unselected(text))
 
 
 def _asked(emoji: re.Match[str]) -> str:
@@ -42,12 +46,15 @@ def _asked(emoji: re.Match[str]) -> str:
 
 def unselected(text: str) -> str:
     """Text without the selectors."""
-    return text.translate(_SELECTORS)
+    # A table to translate by would be asked about each character.
+    for selector in _SELECTORS:
+        text = text.replace(selector, "")
+    return text
 
 
 def in_columns(text: str) -> str:
     """Text of as many characters as it takes columns of code: an emoji is two wide."""
-    return _emoji().sub(rf"\g<0>{AS_TEXT}", text.translate(_SELECTORS))
+    return _emoji().sub(rf"\g<0>{AS_TEXT}", unselected(text))
 
 
 def set_emoji(html: str) -> str:
@@ -56,8 +63,8 @@ def set_emoji(html: str) -> str:
     Attributes that are drawn (``data-…``) get the selector alone, other attributes and
     the title no change.
     """
-    plain = html.translate(_SELECTORS)
-    if _emoji().search(plain) is None:
+    plain = unselected(html)
+    if _drawn().isdisjoint(set(plain)):
         return plain
     parts = _TAGS.split(plain)
     parts[::2] = [

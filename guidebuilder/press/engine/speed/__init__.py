@@ -14,35 +14,49 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import tinyhtml5
 import weasyprint
 import weasyprint.pdf  # all modules are to be there when their parts are replaced
-from pydyf import Stream
-from weasyprint.formatting_structure.boxes import Box
+from pydyf import PDF, Stream
+from weasyprint.css import ComputedStyle
+from weasyprint.formatting_structure.boxes import Box, ParentBox
 from weasyprint.text.line_break import Layout
 
 from guidebuilder.press.engine.speed import (
     backgrounds,
+    blocks,
+    defaults,
     drawing,
     flow,
     lengths,
     lines,
+    painting,
     paragraphs,
+    parsing,
     styles,
     text,
+    widths,
+    writing,
 )
 
 WRITTEN_FOR = "70.0"
 """The version of WeasyPrint whose ways are shortened."""
 
 WAYS: tuple[Any, ...] = (
+    parsing,
     styles,
+    defaults,
     text,
     lengths,
     backgrounds,
     flow,
+    blocks,
     lines,
     paragraphs,
+    widths,
     drawing,
+    painting,
+    writing,
 )
 """The modules with ``PATCHES``: what is the engine's own, and what takes its place."""
 
@@ -52,7 +66,7 @@ def _named(wanted: Any) -> list[tuple[Any, str]]:
     modules = [module for name, module in sys.modules.items() if name.startswith("weasyprint.")]
     return [
         (place, name)
-        for place in (*modules, Box, Layout, Stream)
+        for place in (*modules, tinyhtml5, ComputedStyle, Box, ParentBox, Layout, Stream, PDF)
         for name, value in vars(place).items()
         if value is wanted
     ]

@@ -73,7 +73,8 @@ def _write(stream: Any, words: Words, line: list[Any], matrix: Any) -> None:
         owed += rest
         if index < last:
             owed -= word.after * scale
-    stream.show_text(f"<{''.join(out)}>")
+    # No number in it is 0: there is nothing to be left out.
+    _show(stream, f"<{''.join(out)}>")
 
 
 def _shown(word: Word, scale: float) -> tuple[str, float]:

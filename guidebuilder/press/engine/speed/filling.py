@@ -8,7 +8,6 @@ a space, or at a hyphen before a letter, is not plain and is not for here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -81,25 +80,52 @@ class Filling:
 
     def line(self) -> Line:
         """The line. Raises NotPlainError."""
-        text, words, last = self._text, self._words, ""
-        for token in _tokens(text):
-            if token:
-                _check(token)
-                if token[0] in _OPENING and last[-1:] in _QUOTES:
-                    raise NotPlainError
-            spaced = self._start + len(token) < len(text)
-            atoms = _JOINTS.split(token) if "-" in token else [token]
-            for index, atom in enumerate(atoms):
-                following = atoms[index + 1] if index + 1 < len(atoms) else ""
-                if found := self._add(atom, following, joined=bool(index), spaced=spaced):
+        text, words, room = self._text, self._words, self._room
+        units = more = start = done = 0
+        known, gap = words.plain, words.gap
+        spaced, last = True, ""
+        while spaced:
+            end = text.find(" ", start)
+            spaced = end >= 0
+            token = text[start:end] if spaced else text[start:]
+            word = known.get(token)
+            if word is None:
+                self._units, self._more, self._start, self._done = units, more, start, done
+                if found := self._token(token, last, spaced=spaced):
                     return found
-            if spaced:
-                self._more += words.gap
-                self._start += 1
+                units, more, start, done = self._units, self._more, self._start, self._done
+            else:
+                width = units + more + word.units
+                if start:
+                    width += word.before
+                kern = word.after if spaced else 0
+                if width > room < width + kern:
+                    self._units, self._more, self._start, self._done = units, more, start, done
+                    return self._over(token, word, spaced=spaced)
+                units, more = width, kern
+                start += len(token)
+                done = start
+            more += gap
+            start += 1
             last = token
-        if self._units * FROM_UNITS > self._width:
+        if units * FROM_UNITS > self._width:
             raise NotPlainError
-        return Line(text, self._units, len(text.encode()), None)
+        return Line(text, units, len(text) if text.isascii() else len(text.encode()), None)
+
+    def _token(self, token: str, last: str, *, spaced: bool) -> Line | None:
+        """Add what stands between spaces, behind ``last``; the line, if there is no room for it."""
+        if token:
+            _check(token)
+            if token[0] in _OPENING and last[-1:] in _QUOTES:
+                raise NotPlainError
+        atoms = _JOINTS.split(token) if "-" in token else [token]
+        for index, atom in enumerate(atoms):
+            following = atoms[index + 1] if index + 1 < len(atoms) else ""
+            if found := self._add(atom, following, joined=bool(index), spaced=spaced):
+                return found
+        if token and len(atoms) == 1 and token[0] not in _OPENING:
+            self._words.remember(token, _shaped(token, self._words, self._style))
+        return None
 
     def _add(self, atom: str, following: str, *, joined: bool, spaced: bool) -> Line | None:
         """Add a word, or what a hyphen ends of one; the line, if there is no room for it.
@@ -115,13 +141,20 @@ class Filling:
         # A word is shaped with what stands after it, and if it is not the last thing before a
         # space, it is not tried without.
         if width + kern > self._room and (following or width > self._room):
-            if not self._text[: self._done].strip(" "):
-                return self._first(atom, word, joined=joined or bool(following))
-            return self._full(atom, joined=joined, more=bool(following) or spaced)
+            more = bool(following)
+            return self._over(atom, word, joined=joined, more=more, spaced=spaced)
         self._units, self._more = width, kern
         self._start += len(atom)
         self._done = self._start
         return None
+
+    def _over(
+        self, atom: str, word: Word, *, spaced: bool, joined: bool = False, more: bool = False
+    ) -> Line:
+        """The line, if there is no room for a word; ``more`` is joined to it."""
+        if not self._text[: self._done].strip(" "):
+            return self._first(atom, word, joined=joined or more)
+        return self._full(atom, joined=joined, more=more or spaced)
 
     def _first(self, atom: str, word: Word, *, joined: bool) -> Line:
         """The first word, for which there is no room either."""
@@ -131,8 +164,13 @@ class Filling:
         if joined or breaks or style["hyphens"] == "auto" or not begins:
             raise NotPlainError
         taken = len(atom.encode())
-        more = taken + 1 < len(self._text.encode())
-        return Line(atom, word.units, taken, taken + 1 if more else None)
+        rest = self._text[len(atom) + 1 :]
+        if rest:
+            following = rest.split(" ", 1)[0]
+            _check(following)  # no line begins with a closing mark, not even behind a space
+            if following[0] in _OPENING and atom[-1] in _QUOTES:
+                raise NotPlainError
+        return Line(atom, word.units, taken, taken + 1 if rest else None)
 
     def _full(self, atom: str, *, joined: bool, more: bool) -> Line:
         """The line that ends before ``atom``, or in it with a hyphen; ``more`` follows that."""
@@ -178,14 +216,6 @@ class Filling:
         if kern is None:
             raise NotPlainError
         return kern
-
-
-def _tokens(text: str) -> Iterator[str]:
-    start = 0
-    while (end := text.find(" ", start)) >= 0:
-        yield text[start:end]
-        start = end + 1
-    yield text[start:]
 
 
 def _check(token: str) -> None:

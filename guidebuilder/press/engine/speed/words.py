@@ -48,11 +48,13 @@ class Word:
 class Words:
     """The words of one face at one size. ``height`` and ``baseline`` of their lines are in CSS px.
 
-    ``key`` and ``size`` are what a PDF's list of fonts knows the face by.
+    ``key`` and ``size`` are what a PDF's list of fonts knows the face by, ``plain`` those of its
+    words inside of which no line ends, unless with a hyphen: see ``filling``.
     """
 
     def __init__(self, style: Any) -> None:
         self._known: dict[str, Word | None] = {}
+        self.plain: dict[str, Word] = {}
         self._joints: dict[str, int | None] = {}
         # What Pango made lives as long as a layout that it was made for.
         self._sample = sample = Layout(style)
@@ -86,6 +88,12 @@ class Words:
                 self._known.clear()
             self._known[text] = word
             return word
+
+    def remember(self, text: str, word: Word) -> None:
+        """Keep a word as a plain one."""
+        if len(self.plain) >= _MOST:
+            self.plain.clear()
+        self.plain[text] = word
 
     def joined(self, first: str, second: str, style: Any) -> int | None:
         """What is added to the advance of ``first`` if ``second`` follows it without a space.
