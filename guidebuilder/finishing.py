@@ -1,30 +1,33 @@
 """What worker processes do with the gatherings of a file: bind, look over, fold, hold to the terms.
 
-A large book that is bound is looked over by one of them while another one reads it for the
-gate; a small one is finished by one process, as it costs less than it takes to hand it over.
+A large book is made ready by one of them while the last of it is being set by another: it is
+bound there, and read for the gate, while the other one looks it over. A small one is finished by
+one process, as it costs less than it takes to hand it over.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from guidebuilder.cache.entry import pack, unpack
+from guidebuilder.cache.entry import unpack
 from guidebuilder.data import styles_folder
 from guidebuilder.edition.spec import EditionSpec
 from guidebuilder.edition.views import Projection, PublicQuestion
 from guidebuilder.errors import Diagnostic
-from guidebuilder.gate import Passed, Terms, judge, read_for_gate
+from guidebuilder.gate import Judge, Passed, Terms, read_for_gate
 from guidebuilder.inspection import Preflight
 from guidebuilder.press.gathering import Gathering
-from guidebuilder.press.order import Look, Made
+from guidebuilder.press.order import Look
 from guidebuilder.production import Bindery, Finished
+from guidebuilder.setting import PIECE
+from guidebuilder.workers import let_go_later
 
-PIECE = "piece"
-"""What seals are made for."""
+if TYPE_CHECKING:
+    from guidebuilder.press.binding.bind import Binder
 
 
 def looks(spec: EditionSpec) -> tuple[Look, ...]:
@@ -71,7 +74,6 @@ class Bound:
     labels: tuple[str, ...]
     starts: tuple[int, ...]
     proofs: tuple[Any, ...] = ()
-    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +87,40 @@ class Proofing:
 
 
 @dataclass(frozen=True, slots=True)
-class Judging:
-    """An order: a file to be held to the terms, with what is known of its gatherings."""
+class Gathered:
+    """An order: to make ready what is at hand of a file while the rest of it is being set.
 
-    pdf: bytes
+    ``sealed`` and ``read`` are those of all its gatherings (see :class:`Piece`), empty where
+    they are not there yet.
+    """
+
+    name: str
+    projection: Projection[PublicQuestion]
     terms: Terms
+    sealed: tuple[bytes, ...]
     read: tuple[bytes, ...]
 
 
-def sealed(made: Made) -> Piece:
-    """A docket carried out, ready to be handed on."""
-    # Who judges the layout has looked at it; it is as large as the pages themselves. These are
-    # prepared for the binder, who needs nothing else of them.
-    slim = tuple(replace(gathering, survey=(), pdf=b"") for gathering in made.gatherings)
-    proofs, read = (pack(PIECE, tuple(look[at] for look in made.looks)) for at in range(2))
-    return Piece(pack(PIECE, slim), proofs, read)
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """An order: to go on with a file that was made ready; ``seals`` are what was not there."""
+
+    name: str
+    seals: tuple[bytes, ...]
+
+
+@dataclass(slots=True)
+class _Ready:
+    """What a process keeps of a file between the orders that concern it."""
+
+    binder: Binder
+    judge: Judge
+    projection: Projection[PublicQuestion]
+    waiting: list[list[Gathering] | None]
+    pdf: bytes = b""
+
+
+_ready: dict[str, _Ready] = {}
 
 
 def finish(order: Finishing) -> Finished:
@@ -109,43 +130,90 @@ def finish(order: Finishing) -> Finished:
     notes: tuple[str, ...] = ()
     sheets = 0
     first = order.projections[0]
-    book, known = bind(order), readings(order)
+    judge = Judge(order.terms)
+    book = _bound(order)
+    judge.learn(_opened(piece.read for form in order.forms for piece in form))
     findings: tuple[Diagnostic, ...] = ()
     if len(order.forms) == 1:
-        findings, _ = look_over(Proofing(book, first.spec, order.path, proofs(order)))
+        proofs = tuple(piece.proofs for piece in order.forms[0])
+        findings, _ = look_over(Proofing(book, first.spec, order.path, proofs))
     pdf = book.pdf
-    passed, _ = hold(Judging(pdf, order.terms, known))
+    passed = judge.judge(pdf)
     if first.spec.booklet:
         folded = bindery.fold(pdf, first.spec, signature=order.signature)
         pdf, sheets, notes = folded.pdf, folded.sheets, folded.notes
-        passed, _ = hold(Judging(pdf, order.terms, known))
+        passed = judge.judge(pdf)
     seconds = time.perf_counter() - started
     return Finished(pdf, book.pages, findings, passed, seconds, sheets, notes)
 
 
-def proofs(order: Finishing) -> tuple[bytes, ...]:
-    """What preflight said of each gathering, sealed."""
-    return tuple(piece.proofs for form in order.forms for piece in form)
-
-
-def readings(order: Finishing) -> tuple[bytes, ...]:
-    """What the gate knows of each gathering, sealed."""
-    return tuple(piece.read for form in order.forms for piece in form)
-
-
-def bind(order: Finishing) -> Bound:
+def _bound(order: Finishing) -> Bound:
     """The book, or the books of all forms in one file."""
-    started = time.perf_counter()
-    forms = [_opened([piece.sealed for piece in form]) for form in order.forms]
+    forms = [_opened(piece.sealed for piece in form) for form in order.forms]
     if len(forms) > 1:
         collated = Bindery().collate([_Form(tuple(form)) for form in forms], order.projections)
-        seconds = time.perf_counter() - started
-        return Bound(collated.pdf, collated.pages, (), (), (), seconds)
+        return Bound(collated.pdf, collated.pages, (), ())
     from guidebuilder.press.work import bound  # noqa: PLC0415 - it loads the engine
 
     book = bound(order.projections[0], forms[0], styles_folder())
-    seconds = time.perf_counter() - started
-    return Bound(book.pdf, book.pages, tuple(book.labels), tuple(book.starts), (), seconds)
+    return Bound(book.pdf, book.pages, book.labels, book.starts)
+
+
+def gather(order: Gathered) -> float:
+    """Make ready what is at hand, up to what is not; returned are the seconds that it took.
+
+    It is kept by this process for :func:`bind` and :func:`hold`.
+    """
+    from guidebuilder.press.binding.bind import Binder  # noqa: PLC0415 - it loads the engine
+
+    started = time.perf_counter()
+    binder = Binder(styles_folder())
+    waiting = [_opened([sealed]) if sealed else None for sealed in order.sealed]
+    binder.warm(list(chain.from_iterable(filter(None, waiting))))
+    while waiting and (known := waiting[0]) is not None:
+        _add(binder, known)
+        del waiting[0]
+    judge = Judge(order.terms)
+    judge.learn(_opened(filter(None, order.read)))
+    _ready[order.name] = _Ready(binder, judge, order.projection, waiting)
+    return time.perf_counter() - started
+
+
+def bind(order: Rest) -> Generator[Bound, None, float]:
+    """Yield the book that was made ready, of what was there and of the rest.
+
+    Then it is opened for the gate. Returned are the seconds that this took.
+    """
+    from guidebuilder.press.work import book_info  # noqa: PLC0415 - it loads the engine
+
+    started = time.perf_counter()
+    ready = _ready[order.name]
+    rest = iter(order.seals)
+    for gatherings in ready.waiting:
+        _add(ready.binder, _opened([next(rest)]) if gatherings is None else gatherings)
+    book = ready.binder.bound(book_info(ready.projection))
+    ready.pdf = book.pdf
+    yield Bound(book.pdf, book.pages, book.labels, book.starts)
+    ready.judge.open_ahead(ready.pdf)
+    return time.perf_counter() - started
+
+
+def _add(binder: Binder, gatherings: Iterable[Gathering]) -> None:
+    for gathering in gatherings:
+        binder.add(gathering)
+
+
+def hold(order: Rest) -> tuple[Passed, float]:
+    """What the gate says of the file that was bound, and the seconds that it took.
+
+    Raises LeakError.
+    """
+    started = time.perf_counter()
+    ready = _ready.pop(order.name)
+    let_go_later(ready)
+    ready.judge.learn(_opened(order.seals))
+    passed = ready.judge.judge(ready.pdf)
+    return passed, time.perf_counter() - started
 
 
 def look_over(order: Proofing) -> tuple[tuple[Diagnostic, ...], float]:
@@ -156,16 +224,6 @@ def look_over(order: Proofing) -> tuple[tuple[Diagnostic, ...], float]:
     return findings, time.perf_counter() - started
 
 
-def hold(order: Judging) -> tuple[Passed, float]:
-    """What the gate says of a file that it lets pass, and the seconds that it took.
-
-    Raises LeakError.
-    """
-    started = time.perf_counter()
-    passed = judge(order.pdf, order.terms, _opened(order.read))
-    return passed, time.perf_counter() - started
-
-
 @dataclass(frozen=True, slots=True)
 class _Form:
     """A form of a quiz, to be collated."""
@@ -173,5 +231,5 @@ class _Form:
     gatherings: tuple[Gathering, ...]
 
 
-def _opened(seals: Sequence[bytes]) -> list[Any]:
+def _opened(seals: Iterable[bytes]) -> list[Any]:
     return list(chain.from_iterable(unpack(PIECE, seal) for seal in seals))

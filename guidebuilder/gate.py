@@ -92,15 +92,45 @@ def read_for_gate(gathering: Bytes) -> Any:
     return read_gathering(gathering.pdf)
 
 
-def skim_for_gate(gathering: Bytes) -> Any:
-    """The same for an edition that withholds nothing (``terms(…).withheld`` is empty).
+class Judge:
+    """Holds a file against its terms.
 
-    It takes half of the time, since no words are kept. A judge who has something to look for
-    takes no notice of it, and reads the file anew.
+    What is known of its gatherings (:func:`read_for_gate`) can be told as they come, before
+    there is a file: it is searched then, and not read again.
     """
-    from guidebuilder.proof.gatherings import read_gathering  # noqa: PLC0415
 
-    return read_gathering(gathering.pdf, search=False)
+    def __init__(self, held_to: Terms) -> None:
+        # Only here, so that a check or a list does not load what reads PDFs.
+        with held():
+            from guidebuilder.proof.leaks import Search  # noqa: PLC0415
+
+        self._terms = held_to
+        self._search = Search(held_to.withheld, held_to.printed)
+
+    def learn(self, known: Sequence[Any]) -> None:
+        """Take notice of what is known of gatherings that the file is bound of."""
+        self._search.learn(known)
+
+    def open_ahead(self, pdf: bytes) -> None:
+        """Open a file that is to be judged next, where there is time for it."""
+        with held():
+            from guidebuilder.proof.reading import open_ahead  # noqa: PLC0415
+
+        open_ahead(pdf)
+
+    def judge(self, pdf: bytes) -> Passed:
+        """What is to be said of the file; for LeakError see :func:`judge`."""
+        with held():
+            from guidebuilder.proof.record import record  # noqa: PLC0415
+
+        edition = self._terms.edition
+        found = self._search.inspect(pdf, form=self._terms.form)
+        report = Report(found.summary(), record(found, edition))
+        try:
+            found.demand_clean(f"the edition {edition}")
+        except LeakError as refused:
+            raise LeakError(refused.message, report=report) from None
+        return report
 
 
 def judge(pdf: bytes, held_to: Terms, known: Sequence[Any] = ()) -> Passed:
@@ -108,18 +138,9 @@ def judge(pdf: bytes, held_to: Terms, known: Sequence[Any] = ()) -> Passed:
 
     Raises LeakError; its ``report`` is what this returns of a file that passes.
     """
-    # Only here, so that a check or a list does not load what reads PDFs.
-    with held():
-        from guidebuilder.proof.leaks import inspect  # noqa: PLC0415
-        from guidebuilder.proof.record import record  # noqa: PLC0415
-
-    found = inspect(pdf, held_to.withheld, held_to.printed, form=held_to.form, known=known)
-    report = Report(found.summary(), record(found, held_to.edition))
-    try:
-        found.demand_clean(f"the edition {held_to.edition}")
-    except LeakError as refused:
-        raise LeakError(refused.message, report=report) from None
-    return report
+    made = Judge(held_to)
+    made.learn(known)
+    return made.judge(pdf)
 
 
 def leak_gate(pdf: bytes, guide: Guide, projection: Projection[PublicQuestion]) -> Passed:

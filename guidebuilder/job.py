@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,25 +9,23 @@ from typing import Any
 
 from guidebuilder.cache import Cache, digest
 from guidebuilder.edition.views import Projection, PublicQuestion
-from guidebuilder.errors import Diagnostic
 from guidebuilder.finishing import (
     Bound,
     Finishing,
-    Judging,
+    Gathered,
     Piece,
     Proofing,
+    Rest,
     bind,
     finish,
+    gather,
     hold,
     look_over,
-    proofs,
-    readings,
-    sealed,
 )
-from guidebuilder.gate import Passed, Terms, terms
-from guidebuilder.press.docket import Docket
-from guidebuilder.press.order import Look, Materials, materials
+from guidebuilder.gate import Terms, terms
+from guidebuilder.press.order import materials
 from guidebuilder.production import Finished, Run, Tally
+from guidebuilder.setting import Setting, carry_out
 from guidebuilder.workers import Crew, Task
 
 GATHERING, BOOK = "gathering", "book"
@@ -39,21 +36,6 @@ LARGE = 200_000
 
 BINDING = 0.08
 """About how long a book takes to be finished, as a part of the time that it takes to be set."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """An order to a worker: a docket of an edition, and the key of what comes of it."""
-
-    edition: str
-    docket: Docket
-    key: str
-    looks: tuple[Look, ...]
-
-    @property
-    def called(self) -> str:
-        """What messages call it."""
-        return f"the edition {self.edition}: {self.docket.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +91,7 @@ class Job:
         self._missing = [s for key, s in self._every.items() if key not in self._made]
         self._left = len(self._missing)
         self._weights = {s.key: s.docket.weight for s in self._every.values()}
+        self._sealed = {key: piece.sealed for key, piece in self._made.items()}
         self._seconds: dict[str, float] = {}
         self._orders: list[_File] = []
         self._out: dict[str, Finished] = {}
@@ -125,10 +108,11 @@ class Job:
         given = materials(self._run.folder, self._run.limits)
         for setting in self._missing:
             self._add(
-                partial(_carry_out, given=given),
+                partial(carry_out, given=given),
                 partial(_same, setting),
                 setting.called,
                 weight=self._weights[setting.key],
+                told=partial(self._sealed.__setitem__, setting.key),
                 done=partial(self._set, setting),
             )
         numbers = {setting.key: number for number, setting in enumerate(self._missing)}
@@ -142,23 +126,18 @@ class Job:
         return {name: self._out[name] for name in sources}
 
     def _add(
-        self,
-        work: Callable[[Any], Any],
-        item: Callable[[], Any],
-        called: str,
-        *,
-        weight: float,
-        after: Collection[int] = (),
-        done: Callable[[Any], None],
+        self, work: Callable[[Any], Any], item: Callable[[], Any], called: str, **how: Any
     ) -> int:
-        self._tasks.append(Task(work, item, called, weight, after, done))
+        self._tasks.append(Task(work, item, called, **how))
         return len(self._tasks) - 1
 
-    def _set(self, setting: Setting, result: tuple[Piece, float]) -> None:
-        self._made[setting.key], self._seconds[setting.key] = result
-        self._tally.spent["typesetting"] += result[1]
-        self._cache.put(GATHERING, setting.key, result[0])
-        self._watch.set(f"{setting.docket.name} ({setting.edition})", self._weights[setting.key])
+    def _set(self, setting: Setting, result: tuple[bytes, bytes, float]) -> None:
+        key = setting.key
+        proofs, read, self._seconds[key] = result
+        self._made[key] = Piece(self._sealed[key], proofs, read)
+        self._tally.spent["typesetting"] += self._seconds[key]
+        self._cache.put(GATHERING, key, self._made[key])
+        self._watch.set(f"{setting.docket.name} ({setting.edition})", self._weights[key])
         self._left -= 1
         if not self._left:
             self._bind()
@@ -205,36 +184,53 @@ class Job:
     def _parted(
         self, file: _File, whole: int, after: Collection[int], done: Callable[[Finished], None]
     ) -> None:
-        """Add the tasks that finish a large book, which is read while it is looked over."""
+        """Add the tasks that finish a large book.
+
+        It is made ready while the last of it is being set, and read while it is looked over.
+        """
         came: dict[str, Any] = {}
-        order = partial(file.order, self._made)
-        spec = file.projections[0].spec
+        (keys,) = file.keys
+        projection = file.projections[0]
+        bound_later: list[str] = []
+        read_later: list[str] = []
 
-        def bound(book: Bound) -> None:
-            came["book"] = book
+        def at_hand() -> Gathered:
+            bound_later[:] = [key for key in keys if key not in self._sealed]
+            read_later[:] = [key for key in keys if key not in self._made]
+            none = Piece(b"")
+            return Gathered(
+                file.name,
+                projection,
+                file.terms,
+                tuple(self._sealed.get(key, b"") for key in keys),
+                tuple(self._made.get(key, none).read for key in keys),
+            )
 
-        def judged(result: tuple[Passed, float]) -> None:
-            came["passed"] = result
-            finished()
+        def rest() -> Rest:
+            return Rest(file.name, tuple(self._sealed[key] for key in bound_later))
 
-        def looked(result: tuple[tuple[Diagnostic, ...], float]) -> None:
-            came["findings"] = result
-            finished()
+        def reading() -> Rest:
+            return Rest(file.name, tuple(self._made[key].read for key in read_later))
 
-        def finished() -> None:
-            if len(came) == 3:
-                book, (passed, reading), (findings, looking) = (
-                    came[name] for name in ("book", "passed", "findings")
-                )
-                seconds = book.seconds + reading + looking
+        def looking() -> Proofing:
+            proofs = tuple(self._made[key].proofs for key in keys)
+            return Proofing(came["book"], projection.spec, file.path, proofs)
+
+        def take(name: str, result: Any) -> None:
+            came[name] = result
+            if came.keys() >= {"passed", "found"}:
+                book: Bound = came["book"]
+                passed, judging = came["passed"]
+                findings, proofing = came["found"]
+                seconds = came["gathered"] + came["bound"] + judging + proofing
                 done(Finished(book.pdf, book.pages, findings, passed, seconds))
 
-        add = partial(self._add, called=file.called, weight=whole * BINDING / 3)
-        binding = add(bind, order, after=after, done=bound)
-        add(hold, lambda: Judging(came["book"].pdf, file.terms, readings(order())),
-            after=(binding,), done=judged)  # fmt: skip
-        add(look_over, lambda: Proofing(came["book"], spec, file.path, proofs(order())),
-            after=(binding,), done=looked)  # fmt: skip
+        add = partial(self._add, called=file.called, weight=whole * BINDING / 4)
+        gathering = add(gather, at_hand, after=after, early=True, done=partial(take, "gathered"))
+        binding = add(bind, rest, upon=after, on=gathering,
+                      told=partial(take, "book"), done=partial(take, "bound"))  # fmt: skip
+        add(hold, reading, after=after, on=binding, done=partial(take, "passed"))
+        add(look_over, looking, after=after, upon=(binding,), done=partial(take, "found"))
 
     def _finished(self, file: _File, key: str, made: Finished) -> None:
         spent = self._tally.spent
@@ -279,12 +275,3 @@ def _imprint(projection: Projection[PublicQuestion]) -> Projection[PublicQuestio
     return replace(
         projection, sections=(), pages=(), tips=(), acronyms=(), targets={}, levels=(), style=()
     )
-
-
-def _carry_out(setting: Setting, given: Materials) -> tuple[Piece, float]:
-    """What a worker does with a setting."""
-    from guidebuilder.press.work import carry_out  # noqa: PLC0415 - it loads the engine
-
-    started = time.perf_counter()
-    made = carry_out(setting.docket, given, setting.looks)
-    return sealed(made), time.perf_counter() - started

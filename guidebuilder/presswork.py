@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from guidebuilder.cache import Cache, NoCache, digest
 from guidebuilder.edition.withheld import printed
 from guidebuilder.finishing import looks
-from guidebuilder.job import Extent, Job, Setting, Watch
+from guidebuilder.job import Extent, Job, Watch
 from guidebuilder.press.docket import Docket, dockets
 from guidebuilder.production import Finished, Run, Tally
+from guidebuilder.setting import Setting
 from guidebuilder.workers import Crew
 
 __all__ = ["Extent", "Presswork", "Setting", "Watch"]

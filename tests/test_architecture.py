@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("overrides",),
     ("naming", "request"),
     ("again",),
-    ("gate", "inputs", "inspection", "planning"),
+    ("gate", "inputs", "inspection", "planning", "setting"),
     ("production",),
     ("finishing",),
     ("job",),

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from guidebuilder import job, pipeline, presswork
-from guidebuilder.finishing import Bound, Judging, Piece, Proofing
-from guidebuilder.job import Extent, Setting, Watch
+from guidebuilder.finishing import Bound, Gathered, Proofing, bind, hold
+from guidebuilder.job import Extent, Watch
 from guidebuilder.production import Finished
 from guidebuilder.request import BuildRequest, BuildResult
+from guidebuilder.setting import Setting
 from guidebuilder.workers import Task
+from guidebuilder.workers.tasks import Queue
 from tests.cli.conftest import write_guide
 
 
@@ -29,26 +31,30 @@ class Eager:
         pass
 
     def all(self, tasks: Sequence[Task]) -> None:
-        done: set[int] = set()
-        while len(done) < len(tasks):
-            ready = (n for n, t in enumerate(tasks) if n not in done and done.issuperset(t.after))
-            number = max(ready)  # files come after pieces
-            item = tasks[number].item()
+        queue = Queue(tasks)
+        while queue.waits:
+            number = max(queue.ready())  # files come after pieces
+            task = queue.begin(number)
+            item = task.item()
             self.given.append(item)
-            tasks[number].done(_made(item))
-            done.add(number)
+            if isinstance(item, Setting):
+                queue.tell(number, b"12345678")
+            elif task.work is bind:
+                queue.tell(number, Bound(b"new", 1, ("1",), (0,)))
+            queue.end(number, _made(task.work, item))
 
 
-def _made(item: object) -> object:
+def _made(work: object, item: object) -> object:
     if isinstance(item, Setting):
-        return Piece(b"12345678", b"proofs", b"read"), 1.0
-    if isinstance(item, Judging):
-        assert (item.pdf, set(item.read)) == (b"new", {b"read"})
+        return b"proofs", b"read", 1.0
+    if isinstance(item, Gathered):
+        return 0.5
+    if work is hold:
         return None, 2.0
     if isinstance(item, Proofing):
         assert (item.book.pdf, set(item.proofs)) == (b"new", {b"proofs"})
         return (), 3.0
-    return Bound(b"new", 1, ("1",), (0,), (), 4.0) if job.LARGE == 0 else Finished(b"new", 1)
+    return 3.5 if work is bind else Finished(b"new", 1)
 
 
 @pytest.mark.parametrize(("large", "seconds"), [(0, 9.0), (10**9, 0.0)])

@@ -42,13 +42,17 @@ def bound(
     projection: Projection[PublicQuestion], gatherings: Sequence[Gathering], styles: Path
 ) -> Book:
     """The book of an edition. Raises ContentError for a link that leads nowhere."""
-    info = BookInfo(
+    return bind(gatherings, book_info(projection), styles)
+
+
+def book_info(projection: Projection[PublicQuestion]) -> BookInfo:
+    """What the book of an edition says of itself."""
+    return BookInfo(
         title=book_title(projection),
         language=projection.language,
         authors=projection.authors,
         sides=_sides(projection),
     )
-    return bind(gatherings, info, styles)
 
 
 def _sides(projection: Projection[PublicQuestion]) -> Sides | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import signal
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -20,7 +20,8 @@ from guidebuilder.errors import GuidebuilderError, LimitError, MachineError
 from guidebuilder.limits import Limits, passed
 from guidebuilder.signals import held
 from guidebuilder.workers.server import start_server
-from guidebuilder.workers.worker import EXHAUSTED, NESTED, RAISED, serve
+from guidebuilder.workers.tasks import Queue, Task
+from guidebuilder.workers.worker import EXHAUSTED, NESTED, PART, RAISED, serve
 
 GLANCE = 0.1
 """Every how many seconds it is looked how much memory the workers have used."""
@@ -38,29 +39,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def _nothing(_: Any) -> None:
-    pass
-
-
 def _itself(item: T) -> T:
     return item
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A piece of work for a process.
-
-    ``work`` is given what ``item`` gives, which is asked for when the tasks ``after`` are done:
-    tasks of lower numbers. ``called`` is what messages call it, ``weight`` about how long it
-    takes; ``done`` is told the result.
-    """
-
-    work: Callable[[Any], Any]
-    item: Callable[[], Any]
-    called: str = ""
-    weight: float = 0.0
-    after: Collection[int] = ()
-    done: Callable[[Any], None] = _nothing
 
 
 @dataclass
@@ -74,11 +54,15 @@ class _Order:
 
 @dataclass
 class _Worker:
-    """A process, our end of the pipe to it, what it is at, and the most MiB it was seen to use."""
+    """A process, our end of the pipe to it, what it is at, and the most MiB it was seen to use.
+
+    ``did`` are the numbers of the tasks that it has done.
+    """
 
     process: BaseProcess
     pipe: Connection
     task: _Order | None = None
+    did: set[int] = field(default_factory=set)
     peak: int = 0
 
     def look(self) -> None:
@@ -153,48 +137,67 @@ class Crew:
         included. What a task raises is raised: of several failures that of the first task in
         order, however many processes there are.
         """
-        urgency = _urgency(tasks)
-        waiting = sorted(range(len(tasks)), key=lambda number: -urgency[number])
-        results: dict[int, Any] = {}
-        failures: dict[int, Exception] = {}
-        first = len(tasks)
+        queue = Queue(tasks)
+        for worker in self._workers:
+            worker.did.clear()
         while True:
-            # What comes after a failure is not wanted any more; what comes before may fail too.
-            waiting = [number for number in waiting if number < first]
-            ready = [n for n in waiting if all(before in results for before in tasks[n].after)]
-            while ready and (worker := self._free()):
-                number = ready.pop(0)
-                waiting.remove(number)
-                task = tasks[number]
-                at = _Order(number, task.called, time.monotonic() + self._limits.seconds)
-                if _sent(worker, (task.work, task.item())):
-                    worker.task = at
-                else:
-                    failures[number] = self._lost(worker, at.called)
-            first = min(failures, default=len(tasks))
-            for worker in [w for w in self._workers if w.task and w.task.number >= first]:
-                self._dismiss(worker)
+            self._give_out(queue)
+            for worker in [w for w in self._workers if w.task and w.task.number >= queue.first]:
+                self._dismiss(worker, queue)
             busy = [(w, w.task) for w in self._workers if w.task]
-            if not busy and not any(number < first for number in waiting):
+            if not busy and not queue.waits:
                 break
             for worker, order in self._finished(busy) if busy else ():
-                worker.task = None
-                answer, failure = self._answer(worker, order)
-                if failure is None:
-                    results[order.number] = answer
-                    tasks[order.number].done(answer)
-                else:
-                    failures[order.number] = failure
-            first = min(failures, default=len(tasks))
-        if failures:
-            raise failures[min(failures)]
-        return [results[number] for number in range(len(tasks))]
+                self._hear(worker, order, queue)
+        if queue.failures:
+            raise queue.failures[queue.first]
+        return [queue.results[number] for number in range(len(tasks))]
 
-    def _free(self) -> _Worker | None:
-        for worker in self._workers:
-            if worker.task is None:
+    def _give_out(self, queue: Queue) -> None:
+        """Give out all that can be begun to those who have nothing to do."""
+        given = any(worker.task for worker in self._workers)
+        ready = queue.ready()
+        for number in ready:
+            if (free := self._free(queue, number)) is not None:
+                self._give(free, queue, number)
+                given = True
+        if ready and not given:  # all keep something for what waits for this
+            self._give(self._workers[0], queue, ready[0])
+
+    def _give(self, worker: _Worker, queue: Queue, number: int) -> None:
+        task = queue.begin(number)
+        at = _Order(number, task.called, time.monotonic() + self._limits.seconds)
+        if _sent(worker, (task.work, task.item())):
+            worker.task = at
+        else:
+            queue.failures[number] = self._lost(worker, at.called, queue)
+
+    def _hear(self, worker: _Worker, order: _Order, queue: Queue) -> None:
+        """Take what a worker says, or what its silence says."""
+        kind, value = self._answer(worker, order, queue)
+        if kind == PART:
+            queue.tell(order.number, value)
+            return
+        worker.task = None
+        if kind == RAISED:
+            queue.failures[order.number] = value
+        else:
+            worker.did.add(order.number)
+            queue.end(order.number, value)
+
+    def _free(self, queue: Queue, number: int) -> _Worker | None:
+        """Who can do a task: whoever has nothing to do, and best nothing to keep either."""
+        free = [worker for worker in self._workers if worker.task is None]
+        on = queue.tasks[number].on
+        if on is not None:
+            return next((worker for worker in free if on in worker.did), None)
+        for worker in free:
+            if not any(map(queue.keeps, worker.did)):
                 return worker
-        return self._hire() if len(self._workers) < self._size else None
+        if len(self._workers) < self._size:
+            return self._hire()
+        # What is kept takes much memory: no process keeps two things at once.
+        return free[0] if free and not queue.keeps(number) else None
 
     def _hire(self) -> _Worker:
         start_server()
@@ -221,36 +224,37 @@ class Crew:
             now = time.monotonic()
         return [(w, task) for w, task in at if w.pipe in ready or task.until <= now]
 
-    def _answer(self, worker: _Worker, task: _Order) -> tuple[Any, Exception | None]:
-        """What came of a task: a result, or what is to be raised."""
+    def _answer(self, worker: _Worker, task: _Order, queue: Queue) -> tuple[str, Any]:
+        """What came of a task: a result or a part of it, or what is to be raised."""
         about = self._about(task.called)
         if not worker.pipe.poll():
-            self._dismiss(worker)
+            self._dismiss(worker, queue)
             said = passed("seconds", self._limits.seconds)
-            return None, LimitError(f"{about}takes too long; {said}")
+            return RAISED, LimitError(f"{about}takes too long; {said}")
         try:
             kind, value = worker.pipe.recv()
         except (EOFError, OSError):
-            return None, self._lost(worker, task.called)
+            return RAISED, self._lost(worker, task.called, queue)
         if kind == EXHAUSTED:
             said = passed("memory", self._limits.memory)
-            return None, LimitError(f"{about}needs too much memory; {said}")
+            return RAISED, LimitError(f"{about}needs too much memory; {said}")
         if kind == NESTED:
-            return None, LimitError(f"{about}is nested too deeply; make it flatter")
-        return (None, value) if kind == RAISED else (value, None)
+            return RAISED, LimitError(f"{about}is nested too deeply; make it flatter")
+        return kind, value
 
-    def _dismiss(self, worker: _Worker) -> int | None:
+    def _dismiss(self, worker: _Worker, queue: Queue) -> int | None:
         worker.process.kill()
         worker.process.join()
         worker.pipe.close()
         self._workers.remove(worker)
+        queue.lose(worker.did)
         return worker.process.exitcode
 
-    def _lost(self, worker: _Worker, called: str) -> GuidebuilderError:
+    def _lost(self, worker: _Worker, called: str, queue: Queue) -> GuidebuilderError:
         """What to say of a worker that is gone."""
         # The pipe is closed a moment before the process has ended.
         worker.process.join(5)
-        code, about = self._dismiss(worker), self._about(called)
+        code, about = self._dismiss(worker, queue), self._about(called)
         if code == -signal.SIGKILL:
             return LimitError(
                 f"{about}a worker process was killed, as the system does when memory runs "
@@ -267,15 +271,6 @@ class Crew:
 
     def _about(self, called: str) -> str:
         return ": ".join(filter(None, (self._name, called))) + ": "
-
-
-def _urgency(tasks: Sequence[Task]) -> list[float]:
-    """How much work waits upon each task, one thing after the other, its own included."""
-    out = [task.weight for task in tasks]
-    for number in reversed(range(len(tasks))):
-        for before in tasks[number].after:
-            out[before] = max(out[before], tasks[before].weight + out[number])
-    return out
 
 
 def _sent(worker: _Worker, order: object) -> bool:

@@ -9,7 +9,7 @@ import signal
 import tempfile
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from guidebuilder.errors import GuidebuilderError, MachineError
 from guidebuilder.limits import MIB
+from guidebuilder.workers.later import answered
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -26,8 +27,8 @@ R = TypeVar("R")
 LITTER = 400_000
 """So many objects more than at the last look are looked through; about 70 MiB."""
 
-DONE, RAISED, EXHAUSTED, NESTED = "done", "raised", "memory", "nesting"
-"""The kinds of answer."""
+DONE, PART, RAISED, EXHAUSTED, NESTED = "done", "part", "raised", "memory", "nesting"
+"""The kinds of answer. More follows behind a part."""
 
 
 def serve(pipe: Connection, memory: int) -> None:
@@ -45,38 +46,55 @@ def serve(pipe: Connection, memory: int) -> None:
     gc.disable()
     with suppress(EOFError, ConnectionError):
         while True:
+            answered()
             work, item = pipe.recv()
-            answer = _carry_out(work, item)
-            pipe.send_bytes(_packed(answer))
-            del answer, work, item
+            for answer in _carry_out(work, item):
+                said, handed_on = _packed(answer)
+                pipe.send_bytes(said)
+                if not handed_on:
+                    break
+            del answer, said, work, item
             if gc.get_count()[0] > LITTER:
                 gc.collect()
 
 
-def _packed(answer: tuple[str, object]) -> bytes:
+def _packed(answer: tuple[str, object]) -> tuple[bytes, bool]:
+    """An answer to be sent, and whether it is the one; another one says why it cannot be."""
     try:
-        return bytes(ForkingPickler.dumps(answer))
+        return bytes(ForkingPickler.dumps(answer)), True
     except MemoryError:
-        return bytes(ForkingPickler.dumps((EXHAUSTED, None)))
+        return bytes(ForkingPickler.dumps((EXHAUSTED, None))), False
     except Exception as error:  # noqa: BLE001 - what may fail is up to the object
         kind = type(answer[1]).__name__
         told = MachineError(f"a {kind} cannot be handed on: {error}; {answer[1]!s:.500}")
-        return bytes(ForkingPickler.dumps((RAISED, told)))
+        return bytes(ForkingPickler.dumps((RAISED, told))), False
 
 
-def _carry_out(work: Callable[[T], R], item: T) -> tuple[str, object]:
+def _carry_out(work: Callable[[T], object], item: T) -> Iterator[tuple[str, object]]:
     try:
-        return DONE, work(item)
+        made = work(item)
+        if isinstance(made, Generator):
+            made = yield from _parts(made)
+        yield DONE, made
     except MemoryError:
-        return EXHAUSTED, None
+        yield EXHAUSTED, None
     except RecursionError:
-        return NESTED, None
+        yield NESTED, None
     except GuidebuilderError as error:
-        return RAISED, error
+        yield RAISED, error
     except Exception as error:  # noqa: BLE001 - it is raised where the work was asked for
         # Its own traceback stays behind in this process.
         error.add_note(traceback.format_exc())
-        return RAISED, error
+        yield RAISED, error
+
+
+def _parts(made: Generator[object, None, object]) -> Generator[tuple[str, object], None, object]:
+    while True:
+        try:
+            part = next(made)
+        except StopIteration as end:
+            return end.value
+        yield PART, part
 
 
 def _restrict(size: int) -> None:

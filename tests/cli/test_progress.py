@@ -25,7 +25,6 @@ from guidebuilder import pipeline, presswork
 from guidebuilder.cli import progress
 from guidebuilder.cli.progress import Manner, Progress, manner
 from guidebuilder.cli.standing import FINISHING, Standing, duration
-from guidebuilder.finishing import Piece
 from guidebuilder.presswork import Extent, Watch
 from guidebuilder.production import Finished
 from guidebuilder.request import BuildRequest, CacheUse
@@ -368,7 +367,9 @@ class Idle:
     def all(self, tasks: Sequence[Task]) -> None:
         for task in tasks:
             is_set = isinstance(task.item(), presswork.Setting)
-            task.done((Piece(b"12345678"), 1.0) if is_set else Finished(b"new", 1))
+            if is_set:
+                task.told(b"12345678")
+            task.done((b"", b"", 1.0) if is_set else Finished(b"new", 1))
 
 
 def test_what_a_build_tells_its_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

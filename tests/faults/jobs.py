@@ -7,6 +7,10 @@ import os
 import signal
 import sys
 import time
+import weakref
+from collections.abc import Generator
+
+from guidebuilder.workers import let_go_later
 
 
 def well(item: int) -> int:
@@ -78,3 +82,44 @@ def cores(_item: int) -> tuple[int, int]:
     import resource
 
     return resource.getrlimit(resource.RLIMIT_CORE)
+
+
+_kept: list[int] = []
+
+
+def keep(number: int) -> int:
+    """Keep a number in this process."""
+    _kept.append(number)
+    return number
+
+
+def kept(number: int) -> tuple[int, ...]:
+    """What this process has kept, and a number."""
+    return (*_kept, number)
+
+
+def tell(parts: tuple[object, ...]) -> Generator[object, None, int]:
+    """Yield the parts, what can be called having been called, and return how many there were."""
+    for part in parts:
+        yield part(0) if callable(part) else part
+    return len(parts)
+
+
+class Thing:
+    """What can be let go of."""
+
+
+_things: list[weakref.ref[Thing]] = []
+
+
+def let_go(_item: int) -> Generator[bool, None, None]:
+    """Let go of a thing later, and tell whether it is still there."""
+    thing = Thing()
+    _things.append(weakref.ref(thing))
+    let_go_later(thing)
+    del thing
+    yield is_held(0)
+
+
+def is_held(_item: int) -> bool:
+    return _things[-1]() is not None

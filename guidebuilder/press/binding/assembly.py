@@ -11,6 +11,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 _HEAD = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
@@ -91,23 +92,29 @@ class Assembly:
             run = self._texts[first]
             numbers += range(first, first + len(run))
             texts += run
-        for start in range(0, len(texts), _TOGETHER):
-            number = self.reserve()
-            rows.append(0)
-            held = texts[start : start + _TOGETHER]
-            index, at = [], 0
-            for place, text in enumerate(held):
-                own = numbers[start + place]
-                rows[own] = _IN_STREAM << 48 | number << 16 | place
-                index.append(b"%d %d" % (own, at))
-                at += len(text) + 1
-            head = b" ".join(index) + b"\n"
-            data = zlib.compress(head + b"\n".join(held), _LEVEL)
-            yield (
-                b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d"
-                % (len(held), len(head), len(data)),
-                data,
-            )
+        # Compressing takes longer than all the rest, and another processor may be free for it.
+        with ThreadPoolExecutor(2) as pool:
+            waiting = []
+            for start in range(0, len(texts), _TOGETHER):
+                number = self.reserve()
+                rows.append(0)
+                held = texts[start : start + _TOGETHER]
+                index, at = [], 0
+                for place, text in enumerate(held):
+                    own = numbers[start + place]
+                    rows[own] = _IN_STREAM << 48 | number << 16 | place
+                    index.append(b"%d %d" % (own, at))
+                    at += len(text) + 1
+                head = b" ".join(index) + b"\n"
+                packing = pool.submit(zlib.compress, head + b"\n".join(held), _LEVEL)
+                waiting.append((len(held), len(head), packing))
+            for count, first, packing in waiting:
+                data = packing.result()
+                yield (
+                    b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d"
+                    % (count, first, len(data)),
+                    data,
+                )
 
 
 def _stream(number: int, entries: bytes, data: bytes) -> bytes:

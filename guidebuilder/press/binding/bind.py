@@ -20,6 +20,7 @@ from guidebuilder.press.binding.outline import Target, outline
 from guidebuilder.press.binding.pages import Pages
 from guidebuilder.press.binding.prepared import Prepared, Shared
 from guidebuilder.press.binding.preparing import prepare
+from guidebuilder.press.binding.signs import signs
 from guidebuilder.press.binding.stamp import Stamper
 from guidebuilder.press.binding.structure import StructureTree
 from guidebuilder.press.binding.syntax import number, string
@@ -60,6 +61,7 @@ class Binder:
 
     def __init__(self, styles: Path) -> None:
         self._out = Assembly()
+        self._styles = styles
         self._root = self._out.reserve()
         self._pages = Pages(self._out)
         self._tree = StructureTree(self._out)
@@ -75,6 +77,13 @@ class Binder:
         if gathering.mirrored and len(self._pages.all) % 2:
             self._pages.add_blank()
         self._place(gathering, len(self._placed))
+
+    def warm(self, gatherings: Sequence[Gathering]) -> None:
+        """Do beforehand what these gatherings will ask for, and what takes long the first time."""
+        spots = {(spot.face, spot.bold) for item in gatherings for spot in item.spots}
+        drawn = [signs(self._styles, face, bold=bold).use for face, bold in sorted(spots)]
+        used = (use for item in gatherings if item.prepared for use in item.prepared.fonts)
+        self._fonts.warm([*drawn, *used])
 
     def bound(self, info: BookInfo) -> Book:
         """The book, when all gatherings are there."""

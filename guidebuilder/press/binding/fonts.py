@@ -11,7 +11,7 @@ typeset; the program they share all the same.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -99,6 +99,17 @@ class Fonts:
         united.widths |= use.widths
         united.texts |= use.texts
         return united.number
+
+    def warm(self, uses: Iterable[FontUse]) -> None:
+        """Cut programs for these uses, so that a book that has no others finds them cut."""
+        files = shipped(self._styles)
+        needed: dict[Path, set[int]] = {}
+        for use in uses:
+            if use.program in files:
+                glyphs = needed.setdefault(files[use.program], set())
+                glyphs.update(use.widths, use.texts)
+        for file, glyphs in needed.items():
+            cut(file, frozenset(glyphs))
 
     def finish(self) -> None:
         """Write the united fonts."""
