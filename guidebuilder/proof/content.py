@@ -116,28 +116,28 @@ class _Interpreter:
 
     def run(self, data: bytes) -> ContentText:
         for match in _TOKEN.finditer(data):
-            array, string, quote, font, size, named, how, move, loose, name, odd = match.groups()
-            if array is not None:
-                self._array(array)
-            elif string is not None:
-                if quote:
-                    self._move(b"T*", b"")
-                self._show(string)
-            elif font is not None:
-                key = name_text(font)
-                reader = self.found.fonts[key] = self.resources.font(key) or _NO_FONT
-                self._font(key, reader, _number(size))
-            elif named is not None:
-                self._named(name_text(named), how)
-            elif move is not None:
-                start = match.start()
+            kind = match.lastindex  # of the last group that took part: see _TOKEN
+            if kind == 8:
+                move, start = match[8], match.start()
                 self._move(move, data[max(0, start - 120) : start] if move in _PLACING else b"")
-            elif loose is not None:
-                self._loose(string_bytes(loose))
-            elif name is not None:
-                self.found.strings.append(name_text(name))
-            elif odd is not None:
-                self.found.loose.append(odd)
+            elif kind == 1:
+                self._array(match[1])
+            elif kind == 5:
+                key = name_text(match[4])
+                reader = self.found.fonts[key] = self.resources.font(key) or _NO_FONT
+                self._font(key, reader, _number(match[5]))
+            elif kind == 7:
+                self._named(name_text(match[6]), match[7])
+            elif kind == 9:
+                self._loose(string_bytes(match[9]))
+            elif kind == 10:
+                self.found.strings.append(name_text(match[10]))
+            elif kind == 11:
+                self.found.loose.append(match[11])
+            else:
+                if match[3]:
+                    self._move(b"T*", b"")
+                self._show(match[2])
         self.found.simple &= not self.saved
         return self.found
 
@@ -235,6 +235,9 @@ class _Interpreter:
                 self.found.shown.append("\n")
             return
         wanted = _PLACING.get(operator, 0)
+        if not wanted:
+            self._place(operator, ())
+            return
         given = [_number(token) for token in before.rsplit(None, wanted)[-wanted:]]
         if len(given) < wanted:
             given = [0.0] * 6  # a fault that readers pass over

@@ -9,7 +9,7 @@ are searched, not their places.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -117,9 +117,14 @@ def agree(known: FontReader, now: FontReader) -> bool:
     )
 
 
-def merged(several: Iterable[Known], *, search: bool) -> Known:
-    """All that is known, of those that can be searched if ``search`` is asked for."""
-    whole = Known()
+def merged(several: Sequence[Known], *, search: bool, into: Known | None = None) -> Known:
+    """All that is known, of those that can be searched if ``search`` is asked for.
+
+    It is put ``into`` what was merged before, if that is given. What is alone is not copied.
+    """
+    if into is None and len(several) == 1 and (several[0].searchable or not search):
+        return several[0]
+    whole = Known() if into is None else into
     for one in several:
         if search and not one.searchable:
             continue

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 
 from guidebuilder.edition.views import Withheld
 from guidebuilder.errors import LeakError
-from guidebuilder.proof.known import Known
+from guidebuilder.proof.known import Known, merged
 from guidebuilder.proof.passages import Amount, Reading
-from guidebuilder.proof.phrases import phrases
+from guidebuilder.proof.phrases import Phrases, phrases
 from guidebuilder.proof.reader import RAW
 from guidebuilder.proof.reading import read
 
@@ -90,6 +91,55 @@ class LeakReport:
         raise LeakError(message)
 
 
+class Search:
+    """What is to be looked for in a file, and what is known already of what it is bound of.
+
+    ``printed`` are the texts that the edition prints, the layout's own labels included: a
+    phrase of theirs is no leak. Texts are Markdown. What is known can be told before there is
+    a file: its words are searched then. What a file took to read is let go of with the search.
+    """
+
+    def __init__(self, withheld: Sequence[Withheld], printed: Sequence[str]) -> None:
+        if not withheld:
+            printed = ()  # nothing to look for, and so nothing that could explain it
+        self.wanted = phrases(tuple(withheld), tuple(printed))
+        self.texts = len(withheld)
+        self._known = Known()
+        self._clean: set[str] = set()
+        self._kept: list[object] = []
+
+    def learn(self, known: Sequence[Known]) -> None:
+        """Take notice of what is known of gatherings that the file is bound of.
+
+        It saves reading that again; the report is the same.
+        """
+        merged(known, search=bool(self.wanted.runs), into=self._known)
+        pages = (page.words for one in known for page in one.pages.values())
+        streams = (stream.words for one in known for stream in one.streams.values())
+        said = set(chain.from_iterable(chain(pages, streams)))
+        self._clean |= {text for text in said if not self._holds(text)}
+
+    def inspect(self, pdf: bytes, *, form: bool = False) -> LeakReport:
+        """Look for every withheld phrase in everything that a PDF holds.
+
+        ``form`` says that a fillable form was asked for. Never raises for what it finds.
+        """
+        self._kept.clear()
+        reading = read(
+            pdf,
+            form=form,
+            known=[self._known],
+            search=bool(self.wanted.runs),
+            kept=self._kept,
+        )
+        if any(map(self._holds, reading.recognised - self._clean)):
+            reading = read(pdf, form=form)  # once more, to tell where
+        return _report(pdf, reading, self.wanted, self.texts)
+
+    def _holds(self, text: str) -> bool:
+        return any(True for _ in self.wanted.search(text.split()))
+
+
 def inspect(
     pdf: bytes,
     withheld: Sequence[Withheld],
@@ -98,20 +148,13 @@ def inspect(
     form: bool = False,
     known: Sequence[Known] = (),
 ) -> LeakReport:
-    """Look for every withheld phrase in everything that a PDF holds.
+    """Look for every withheld phrase in everything that a PDF holds; see :class:`Search`."""
+    search = Search(withheld, printed)
+    search.learn(known)
+    return search.inspect(pdf, form=form)
 
-    ``printed`` are the texts that the edition prints, the layout's own labels
-    included: a phrase of theirs is no leak. Texts are Markdown. ``form`` says
-    that a fillable form was asked for. What is ``known`` of the gatherings that the
-    file was bound of saves reading that again; the report is the same. Never raises for
-    what it finds.
-    """
-    if not withheld:
-        printed = ()  # nothing to look for, and so nothing that could explain it
-    wanted = phrases(tuple(withheld), tuple(printed))
-    reading = read(pdf, form=form, known=known, search=bool(wanted.runs))
-    if any(any(wanted.search(text.split())) for text in reading.recognised):
-        reading = read(pdf, form=form)  # once more, to tell where
+
+def _report(pdf: bytes, reading: Reading, wanted: Phrases, texts: int) -> LeakReport:
     hits: dict[tuple[str, str], Hit] = {}
     for passage in reading.passages:
         for label, phrase in wanted.find(passage.text):
@@ -135,7 +178,7 @@ def inspect(
         characters=reading.characters,
         phrases=len(wanted.runs),
         unsearchable=wanted.unsearchable,
-        texts=len(withheld),
+        texts=texts,
         sentences=wanted.sentences,
         decoded=reading.decoded,
         places=reading.places,

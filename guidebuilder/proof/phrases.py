@@ -32,11 +32,16 @@ _IGNORED = re.compile(
 )
 # What books are full of and no word holds, in any of its forms.
 _PUNCTUATION = re.compile("[“”‘’„‚«»‹›–—…•·→←≥≤×°©]")
+# What typesetting makes of a hyphen and of a space, and what both sides take them for: most
+# pages are in ASCII but for these.
+_TYPESET = (("\u2010", "-"), ("\u00a0", " "), ("\u2002", " "), ("\u2003", " "), ("\u2009", " "))
 _ACCENT = re.compile("[\u0300-\u036f]")
 # Letters of other alphabets that look like Latin ones (after case folding), for a reader the same.
 _LOOKALIKES = str.maketrans("авекмнорстухіјѕһԁԛԝɡıοανικυρτχ", "abekmhopctyxijshdqwgioavikuptx")
-_SOFT = re.compile(r"(?<=\w)\u00ad\s*(?=\w)")
-_HYPHEN = re.compile(r"(?<=\w)[-\u2010]\s*(?=\w)")
+# What a word goes on behind. The sign comes first in each pattern: that is found at once.
+_SOFT = re.compile(r"\u00ad(?<=\w\u00ad)\s*(?=\w)")
+_HYPHEN = re.compile(r"[-\u2010](?<=\w[-\u2010])\s*(?=\w)")
+_ASCII_HYPHEN = re.compile(r"-(?<=\w-)\s*(?=\w)")
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
 _SENTENCE = re.compile(r"(?<=[.!?:])\s+")
@@ -53,8 +58,10 @@ def words(text: str) -> list[str]:
     """
     if not text.isascii():
         text = _PUNCTUATION.sub(".", text)
+        for typeset, plain in _TYPESET:
+            text = text.replace(typeset, plain)
     if text.isascii():
-        return _ASCII_WORD.findall(_HYPHEN.sub("", text.lower()))
+        return _ASCII_WORD.findall(_ASCII_HYPHEN.sub("", text.lower()))
     text = _IGNORED.sub("", _SOFT.sub("", text))
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = unicodedata.normalize("NFC", _ACCENT.sub("", text)).translate(_LOOKALIKES)

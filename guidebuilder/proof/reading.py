@@ -7,8 +7,13 @@ well, and so are the raw bytes of the file, for what stands outside its objects.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import lru_cache
 from io import BytesIO
+from typing import BinaryIO
 
 import pikepdf
 
@@ -37,7 +42,12 @@ _LOCKED = (
 
 
 def read(
-    data: bytes, *, form: bool = False, known: Sequence[Known] = (), search: bool = True
+    data: bytes,
+    *,
+    form: bool = False,
+    known: Sequence[Known] = (),
+    search: bool = True,
+    kept: list[object] | None = None,
 ) -> Reading:
     """Read a PDF from its bytes. ``form`` allows a fillable form (/AcroForm).
 
@@ -45,11 +55,13 @@ def read(
     ``search`` nothing is to be looked for: texts are counted and not kept.
 
     A file that cannot be opened gives a reading with a problem and no pages. What
-    its earlier revisions say is read as well.
+    its earlier revisions say is read as well. What the library holds of the file is put into
+    ``kept``, if it is given: to let go of it takes half as long as to open it.
     """
-    reading = _read(data, form, merged(known, search=search), search)
+    kept = [] if kept is None else kept
+    reading = _read(data, form, merged(known, search=search), search, kept)
     for number, earlier in enumerate(earlier_revisions(data), 1):
-        past = _read(earlier, True, Known(), search)
+        past = _read(earlier, True, Known(), search, [])
         said = {passage.text for passage in reading.passages}
         for passage in past.passages:
             if passage.text not in said:
@@ -59,10 +71,12 @@ def read(
     return reading
 
 
-def _read(data: bytes, form: bool, known: Known, search: bool) -> Reading:
+def _read(data: bytes, form: bool, known: Known, search: bool, kept: list[object]) -> Reading:
     reading = Reading(bytes=len(data))
     try:
-        with pikepdf.open(BytesIO(data)) as pdf, pikepdf.new() as scratch:
+        pdf, file = _opened(data)
+        kept.append(pdf)
+        with file, pdf, pikepdf.new() as scratch:
             reader = Reader(pdf, data, reading, form, scratch, known, search)
             try:
                 tiled = take_apart(data, pdf)
@@ -72,12 +86,46 @@ def _read(data: bytes, form: bool, known: Known, search: bool) -> Reading:
                     read_tiled(reader, tiled)
             finally:
                 reader.library.close()
-                parts_of.cache_clear()
     except pikepdf.PasswordError:
         reading.problems.append(_LOCKED)
     except _MALFORMED as error:
         reading.problems.append(f"the PDF cannot be read: {unnamed(error) or repr(error)}")
+    finally:
+        _opened.cache_clear()
+        parts_of.cache_clear()
     return reading
+
+
+def open_ahead(data: bytes) -> None:
+    """Open a file that is to be read next, where there is time for it."""
+    with suppress(*_MALFORMED):  # it is told when it is read
+        _opened(data)
+
+
+@lru_cache(maxsize=1)
+def _opened(data: bytes) -> tuple[pikepdf.Pdf, BinaryIO]:
+    """A file that the library has opened, while it was taken apart here; see ``take_apart``.
+
+    Whoever asks for it lets go of it.
+    """
+    file = _file(data)
+    with ThreadPoolExecutor(1) as pool:
+        # Without mmap it would ask for every line all the same.
+        opening = pool.submit(pikepdf.open, file, access_mode=pikepdf.AccessMode.mmap)
+        parts_of(data)
+        return opening.result(), file
+
+
+def _file(data: bytes) -> BinaryIO:
+    """A file of the data, in memory."""
+    if hasattr(os, "memfd_create"):
+        # The library reads a file of the system's without asking Python for every line.
+        with suppress(OSError):
+            file = os.fdopen(os.memfd_create("guidebuilder"), "w+b")
+            file.write(data)
+            file.seek(0)
+            return file
+    return BytesIO(data)
 
 
 def _read_objects(reader: Reader) -> None:

@@ -158,6 +158,7 @@ class Named:
 
     def __init__(self, library: Library, given: pikepdf.Object | None) -> None:
         self._library = library
+        self._set: dict[str, tuple[FontReader, float] | None] = {}
         self._objects = _part(given, "/XObject")
         self._states = _part(given, "/ExtGState")
         self.fonts = {
@@ -172,6 +173,11 @@ class Named:
 
     def state(self, name: str) -> tuple[FontReader, float] | None:
         """The font and size that a graphics state sets, if it sets them."""
+        if name not in self._set:
+            self._set[name] = self._sets(name)
+        return self._set[name]
+
+    def _sets(self, name: str) -> tuple[FontReader, float] | None:
         state = self._states.get(f"/{name}")
         font = state.get("/Font") if isinstance(state, pikepdf.Dictionary) else None
         if not isinstance(font, pikepdf.Array) or len(font) != 2:

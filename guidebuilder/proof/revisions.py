@@ -9,7 +9,7 @@ import pikepdf
 
 _OBJECT = re.compile(rb"(?:^|[\r\n ])(\d{1,9}) (\d{1,5}) obj\b")
 _END = b"%%EOF"
-_STREAM = re.compile(r"(?:stream )?<_io\.BytesIO[^>]*>:?")
+_STREAM = re.compile(r"(?:stream )?<_io\.\w+[^>]*>:?")
 _LINEARIZED = re.compile(rb"/Linearized\s+1\b[^>]*?/L\s+(\d+)|/L\s+(\d+)[^>]*?/Linearized\s+1\b")
 _HEAD = 1024
 """Within so many bytes a reader looks for the header, and the mark of a linearised file."""

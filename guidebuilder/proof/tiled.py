@@ -12,10 +12,13 @@ by object.
 from __future__ import annotations
 
 import re
+import sys
 import zlib
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 import pikepdf
 
@@ -32,6 +35,8 @@ _FOOT = re.compile(rb"startxref\n(\d{1,10})\n%%EOF\n")
 _TOKENS = re.compile(
     rb"(?:[\n -\"$&'*-;=?-z|~]++|<<|>>|<[0-9A-Fa-f]*+>|\((?:[^()\\\r\n]++|\\[^\r\n])*+\))*+"
 )
+_ROW = 8  # bytes of a row that is compared
+_LINE_END = frozenset({10})
 _NAME = rb"/[^\s/<>()\[\]{}%#]++"
 _ARRAY = rb"\[[^\[\]<>(){}%#]*+\]"
 _DICTIONARY = rb"<<[^<>(){}%#]*+>>"
@@ -71,8 +76,8 @@ class Body:
     def objects(self) -> Iterator[tuple[int, bytes]]:
         """Each object as written, by its number."""
         ends = [*self.starts[1:], len(self.text)]
-        pieces = zip(self.numbers, self.starts, ends, strict=True)
-        return ((number, self.text[start:end]) for number, start, end in pieces)
+        pieces = map(self.text.__getitem__, map(slice, self.starts, ends))
+        return zip(self.numbers, pieces, strict=True)
 
 
 @dataclass(slots=True)
@@ -216,7 +221,8 @@ def _unpack(tiled: Tiled, number: int) -> bool:
     if starts[-1] >= len(text) or sorted(set(starts)) != starts:
         return False
     tiled.packed[number] = Body(text, starts, numbers, int(first))
-    return all(text[start - 1] == 10 for start in starts[1:])
+    ends = map(text.__getitem__, [start - 1 for start in starts[1:]])
+    return set(ends) <= _LINE_END
 
 
 def _lists_exactly(tiled: Tiled, table: bytes) -> bool:
@@ -232,21 +238,42 @@ def _lists_exactly(tiled: Tiled, table: bytes) -> bool:
     row, count = kind + middle + low, int(size)
     if kind != 1 or len(table) != count * row or table[0]:
         return False
-    expected: list[int | None] = [None] * count
-    # Kind 1 tells an offset in the file, kind 2 an object stream and an index in it.
-    rows = [(number, 1, place, 0) for number, place in tiled.places.items()]
-    for holder, body in tiled.packed.items():
-        rows += [(number, 2, holder, index) for index, number in enumerate(body.numbers)]
-    if len(rows) != count - 1:
+    held = sum(len(body.numbers) for body in tiled.packed.values())
+    numbers = chain(tiled.places, *(body.numbers for body in tiled.packed.values()))
+    # All numbers but 0, and each once.
+    if row > _ROW or len(tiled.places) + held != count - 1 or set(numbers) != set(range(1, count)):
         return False
-    one, two, most = 8 * (middle + low), 8 * low, 256**low
-    for number, how, place, index in rows:
-        if not 0 < number < count or expected[number] is not None or index >= most:
-            return False
-        expected[number] = how << one | place << two | index
-    read = int.from_bytes
-    ends = range(row, len(table), row)
-    return [read(table[at : at + row], "big") for at in ends] == expected[1:]
+    places = max(chain(tiled.places.values(), tiled.packed))
+    most = max((len(body.numbers) for body in tiled.packed.values()), default=0)
+    if places >> 8 * middle or most > 1 << 8 * low:
+        return False
+    listed = bytearray(_ROW * count)
+    for column in range(row):  # as wide as those that are expected
+        listed[_ROW - row + column :: _ROW] = table[column::row]
+    expected = _rows(tiled, count, 8 * (middle + low), 8 * low)
+    return listed[_ROW:] == expected[_ROW:]
+
+
+def _rows(tiled: Tiled, count: int, one: int, two: int) -> bytes:
+    """The rows of a cross-reference stream, as big-endian numbers of eight bytes.
+
+    Kind 1 tells an offset in the file, kind 2 an object stream and an index in it; the kind
+    stands above bit ``one``, what is told first above bit ``two``.
+    """
+    rows = array("Q", bytes(_ROW * count))
+    for number, place in tiled.places.items():
+        rows[number] = 1 << one | place << two
+    for holder, body in tiled.packed.items():
+        first, size = 2 << one | holder << two, len(body.numbers)
+        start = body.numbers[0]
+        if body.numbers == list(range(start, start + size)):
+            rows[start : start + size] = array("Q", range(first, first + size))
+            continue
+        for index, number in enumerate(body.numbers):
+            rows[number] = first + index
+    if sys.byteorder == "little":
+        rows.byteswap()
+    return rows.tobytes()
 
 
 def _inflated(stored: bytes) -> bytes | None:

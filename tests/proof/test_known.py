@@ -14,8 +14,8 @@ from guidebuilder.edition.views import Withheld
 from guidebuilder.proof.fonts import FontReader
 from guidebuilder.proof.gatherings import read_gathering
 from guidebuilder.proof.known import Known, agree
-from guidebuilder.proof.leaks import inspect
-from guidebuilder.proof.reading import read
+from guidebuilder.proof.leaks import Search, inspect
+from guidebuilder.proof.reading import open_ahead, read
 from proof.conftest import Made
 from proof.papers import CLEAN, blank, saved, text_stream
 
@@ -77,6 +77,34 @@ def test_what_is_known_is_searched_and_told_with_its_place() -> None:
     knowing, anew = (inspect(bound(), secret, (), known=known) for known in (KNOWN, ()))
     assert {hit.where for hit in knowing.hits} == {"page 1"}
     assert knowing == anew
+
+
+def test_what_is_known_can_be_told_in_parts_and_the_file_opened_ahead() -> None:
+    secret = (Withheld("a note", f"Read {CLEAN.lower()}, and so on."),)
+    whole = inspect(bound(), secret, (), known=KNOWN)
+    other = read_gathering(saved(blank()))
+    for known in ([*KNOWN, other], [other, *KNOWN]):
+        search = Search(secret, ())
+        for one in known:
+            search.learn([one])
+        open_ahead(bound())
+        assert search.inspect(bound()) == whole
+        assert search.inspect(bound()) == whole
+    search = Search((Withheld("other", "Nothing of the kind was ever said in here"),), ())
+    search.learn(KNOWN)
+    assert search.inspect(bound()).clean
+
+
+def test_without_files_in_memory_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged = bound().replace(b"startxref", b"startxxxx")
+    files = [bound(), damaged, b"%PDF-1.7\nno", b""]
+    mapped = [read(data, known=KNOWN) for data in files]
+    monkeypatch.delattr("os.memfd_create", raising=False)
+    open_ahead(b"no file")
+    assert [read(data, known=KNOWN) for data in files] == mapped
+    assert not mapped[0].problems
+    assert all(found.problems for found in mapped[1:])
+    assert not any("_io." in problem for found in mapped for problem in found.problems)
 
 
 def other_letters(pdf: pikepdf.Pdf) -> None:

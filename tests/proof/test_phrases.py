@@ -31,10 +31,24 @@ def finds(wanted: Phrases, text: str) -> set[str]:
         ("公網路由 route", "公 網 路 由 route"),
         ("a - b -c", "a b c"),
         ("non\u2011breaking ‐", "nonbreaking"),
+        ("sub\u2010\nnet \u2010 a\u2010", "subnet a"),
+        ("an\u2002en\u2003em\u2009thin\u00a0fixed", "an en em thin fixed"),
+        ("su\u00ad\u2002bnet \u00ad é\u2010\u2002t", "subnet et"),
     ],
 )
 def test_words(text: str, expected: str) -> None:
     assert " ".join(words(text)) == expected
+
+
+TYPESET = {"\u2010": "-", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " "}
+
+
+@given(st.text(st.sampled_from(["a", "9", "_", "\n", "é", "\u0301", "\u00ad", "-", *TYPESET])))
+def test_hyphens_and_spaces_of_typesetting_are_those_of_typing(text: str) -> None:
+    typed = "".join(TYPESET.get(letter, letter) for letter in text)
+    assert words(text) == words(typed)
+    # A word that is not in ASCII, behind a full stop, has the rest read the long way.
+    assert words(typed + " . é") == [*words(typed), "e"]
 
 
 ANSWER = """\

@@ -25,12 +25,17 @@ def boxes(pdf: pikepdf.Pdf, terms: Terms) -> Iterator[Finding]:
             if name not in page.obj:
                 continue
             box = [float(side) for side in page.obj[name]]
-            wanted = (0.0, 0.0, terms.width, terms.height)
-            if any(abs(side - good) > _EXACT for side, good in zip(box, wanted, strict=True)):
+            if off_paper(box, terms):
                 size = f"{box[2] - box[0]:.1f} by {box[3] - box[1]:.1f} pt"
                 paper = f"{terms.width:.1f} by {terms.height:.1f} pt"
                 message = f"its {name[1:]} is {size} from {box[0]:g}, {box[1]:g}, not {paper}"
                 yield Finding("GB411", index, None, message, _OURS)
+
+
+def off_paper(box: Sequence[float], terms: Terms) -> bool:
+    """Whether a box is not the whole sheet."""
+    wanted = (0.0, 0.0, terms.width, terms.height)
+    return any(abs(side - good) > _EXACT for side, good in zip(box, wanted, strict=True))
 
 
 def sheets(

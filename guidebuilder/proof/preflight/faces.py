@@ -65,15 +65,24 @@ class Face:
         """
         known = self._memo.get(codes)
         if known is None:
-            step = 2 if self.simple else _CODE
-            glyphs = [int(codes[at : at + step], 16) for at in range(0, len(codes), step)]
-            advance = sum(self.widths.get(glyph, self.default) for glyph in glyphs)
-            whole = self.simple or all(0 < glyph < self.glyphs for glyph in glyphs)
+            step, width, default = 2 if self.simple else _CODE, self.widths.get, self.default
+            glyphs = _numbers(codes, step)
+            advance = sum([width(glyph, default) for glyph in glyphs])
+            whole = self.simple or not glyphs or 0 < min(glyphs) <= max(glyphs) < self.glyphs
             reach = advance
-            while glyphs and glyphs[-1] in self.spaces:
-                reach -= self.widths.get(glyphs.pop(), self.default)
-            known = self._memo[codes] = (advance, reach if glyphs else 0.0, whole)
+            inked = len(glyphs)
+            while inked and glyphs[inked - 1] in self.spaces:
+                inked -= 1
+                reach -= width(glyphs[inked], default)
+            known = self._memo[codes] = (advance, reach if inked else 0.0, whole)
         return known
+
+
+def _numbers(codes: bytes, step: int) -> Sequence[int]:
+    """The codes of a hexadecimal string, of ``step`` digits each."""
+    if step == _CODE and codes.isalnum() and len(codes) % _CODE == 0:
+        return struct.unpack(f">{len(codes) // _CODE}H", bytes.fromhex(codes.decode("ascii")))
+    return [int(codes[at : at + step], 16) for at in range(0, len(codes), step)]
 
 
 def measured(shown: bytes, face: Face) -> tuple[float, float, bool]:

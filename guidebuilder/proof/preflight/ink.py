@@ -115,6 +115,7 @@ class _Stream:
         self._state = state
         self._depth = depth
         self._fonts: dict[bytes, Face | None] = {}
+        self._alphas: dict[bytes, float | None] = {}
         self._saved: list[_State] = []
         self._text = self._line = IDENTITY
         self._leading = 0.0
@@ -168,9 +169,13 @@ class _Stream:
                 self._fonts[name] = self._reader.face(font) if font is not None else None
             self._state = state._replace(face=self._fonts[name], size=float(size or 0))
         elif uses == b"gs":
-            found = self._named("/ExtGState", name)
-            if found is not None and "/ca" in found:
-                self._state = state._replace(alpha=float(found["/ca"]))
+            if name not in self._alphas:
+                found = self._named("/ExtGState", name)
+                given = found["/ca"] if found is not None and "/ca" in found else None
+                self._alphas[name] = None if given is None else float(given)
+            alpha = self._alphas[name]
+            if alpha is not None and alpha != state.alpha:
+                self._state = state._replace(alpha=alpha)
         elif uses == b"Do":
             self._object(self._named("/XObject", name), state)
         elif uses == b"scn":  # a pattern

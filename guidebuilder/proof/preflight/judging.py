@@ -21,6 +21,7 @@ from guidebuilder.proof.preflight.shown import PageRules
 from guidebuilder.proof.preflight.surveyed import Bound, Surveyed
 from guidebuilder.proof.preflight.tags import tags
 from guidebuilder.proof.preflight.terms import Terms
+from guidebuilder.proof.preflight.written import is_fine
 
 
 def proofread(gathering: Surveyed, terms: Terms) -> Proof:
@@ -67,9 +68,10 @@ def inspect(book: Bound, proofs: Sequence[Proof], terms: Terms, *, path: str) ->
         bare[first : first + len(proof.bare)] = proof.bare
         recto[first : first + len(proof.recto)] = proof.recto
         found += (finding.on(first) for finding in proof.findings)
-    with pikepdf.open(BytesIO(book.pdf)) as pdf:
-        found += boxes(pdf, terms)
-        found += tags(pdf, book.pdf)
+    if not is_fine(book.pdf, count, terms):
+        with pikepdf.open(BytesIO(book.pdf)) as pdf:
+            found += boxes(pdf, terms)
+            found += tags(pdf, book.pdf)
     found += sheets(bare, book.starts, [proof.mirrored for proof in proofs], recto)
     return [_diagnostic(finding, book.labels, path) for finding in gathered(found)]
 

@@ -19,7 +19,7 @@ _PARENT = re.compile(rb"/P\s+(\d+) 0 R")
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _DICTIONARY = re.compile(rb"<<[^<>]*>>")
 # Alternative text that begins with more than a space.
-_ALT = re.compile(rb"/Alt\s*(?:\([^)\\\s]|<(?:feff)?(?!00[02][09a]|20|>)[0-9a-f]{4})")
+_ALT = re.compile(rb"/Alt\s*(?:\([^)\\\s]|<(?:feff)?+(?!00[02][09a]|20|>)[0-9a-f]{4})")
 _DEEPEST = 100
 
 

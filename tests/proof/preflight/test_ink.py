@@ -57,7 +57,7 @@ def _embedded(gathering: Gathering) -> bytes:
     """A gathering by itself, with its fonts in it and nothing stamped on its pages."""
     assert gathering.prepared is not None
     ends = {link.of: Place(0, 0, 0) for link in gathering.prepared.links}
-    bare = replace(gathering, spots=(), leaders=(), fields=(), anchors=gathering.anchors | ends)
+    bare = replace(gathering, spots=(), fields=(), anchors=gathering.anchors | ends)
     return bind([bare], BookInfo("T", "en"), styles_folder()).pdf
 
 
