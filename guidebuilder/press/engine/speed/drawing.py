@@ -34,7 +34,7 @@ def _draw_first_line(
         words = words_of(style)
         whole = text_overflow != "ellipsis" and block_ellipsis == "none"
         if whole and words is not None and style["font_size"] >= _SMALLEST and textbox.text.strip():
-            line = [words.get(token, style) for token in layout.text.split(" ")]
+            line = [words.get(token) for token in layout.text.split(" ")]
             if all(word is not None for word in line):
                 _write(stream, words, line, matrix)
                 return []

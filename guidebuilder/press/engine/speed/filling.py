@@ -47,7 +47,7 @@ class Line(NamedTuple):
     resume_at: int | None
 
 
-def whole(text: str, words: Words, style: Any) -> Line:
+def whole(text: str, words: Words) -> Line:
     """A line that ends with the text or at its first newline. Raises NotPlainError."""
     end = text.find("\n")
     if not end:
@@ -58,7 +58,7 @@ def whole(text: str, words: Words, style: Any) -> Line:
     for token in line.split(" "):
         if token and not (token.isascii() and token.isprintable()):
             _check(token)
-        word = _shaped(token, words, style)
+        word = _shaped(token, words)
         if last is not None:
             units += last.after + words.gap + word.before
         units += word.units
@@ -124,7 +124,7 @@ class Filling:
             if found := self._add(atom, following, joined=bool(index), spaced=spaced):
                 return found
         if token and len(atoms) == 1 and token[0] not in _OPENING:
-            self._words.remember(token, _shaped(token, self._words, self._style))
+            self._words.remember(token, _shaped(token, self._words))
         return None
 
     def _add(self, atom: str, following: str, *, joined: bool, spaced: bool) -> Line | None:
@@ -132,7 +132,7 @@ class Filling:
 
         ``following`` is what a hyphen joins to it, ``joined`` that it is itself joined.
         """
-        word = _shaped(atom, self._words, self._style)
+        word = _shaped(atom, self._words)
         kern = word.after if spaced else 0
         if following:
             kern = self._joined(atom, following)
@@ -200,7 +200,7 @@ class Filling:
             return None
         before, hyphen = self._text[: self._start], style["hyphenate_character"]
         for part in _parts(atom.removesuffix("-"), lang, *style["hyphenate_limit_chars"]):
-            piece = _shaped(part + hyphen, self._words, style)
+            piece = _shaped(part + hyphen, self._words)
             kern = self._more + piece.before
             if joined:
                 last = _JOINTS.split(before.rsplit(" ", 1)[-1])[-1]
@@ -212,7 +212,7 @@ class Filling:
         return None
 
     def _joined(self, first: str, second: str) -> int:
-        kern = self._words.joined(first, second, self._style)
+        kern = self._words.joined(first, second)
         if kern is None:
             raise NotPlainError
         return kern
@@ -223,8 +223,8 @@ def _check(token: str) -> None:
         raise NotPlainError
 
 
-def _shaped(token: str, words: Words, style: Any) -> Word:
-    word = words.get(token, style)
+def _shaped(token: str, words: Words) -> Word:
+    word = words.get(token)
     if word is None:
         raise NotPlainError
     return word

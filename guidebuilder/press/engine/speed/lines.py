@@ -99,7 +99,7 @@ def _filled(text: str, words: Words, style: Any, max_width: Any) -> Line:
         return Filling(text, words, style, max_width).line()
     if (white_space in _WRAPPING and bounded) or ("\n" in text and white_space not in _NEWLINES):
         raise NotPlainError
-    return whole(text, words, style)
+    return whole(text, words)
 
 
 PATCHES = ((_split, _split_first_line),)

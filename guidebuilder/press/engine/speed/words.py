@@ -68,22 +68,20 @@ class Words:
         self.font = run.data.item.analysis.font
         self.key, _description, size = get_pango_font_key(self.font)
         self._size = size or 1.0
+        self._shaper = Layout(style)  # takes one text after the other
         self._widths: dict[int, int] = {}
         self.size = size if pango.pango_version() >= _NEW_SIZES else style["font_size"]
-        space = self._shape(" ", style) if run.next == ffi.NULL else None
+        space = self._shape(" ") if run.next == ffi.NULL else None
         self.space = space or Word(0, ())
         self.gap = self.space.units
         self.usable = space is not None and size > 0 and not _has_pictures(self.font)
 
-    def get(self, text: str, style: Any) -> Word | None:
-        """A word without a space in it; None if it is not as long alone as among others.
-
-        ``style`` is one that these words are of.
-        """
+    def get(self, text: str) -> Word | None:
+        """A word without a space in it; None if it is not as long alone as among others."""
         try:
             return self._known[text]
         except KeyError:
-            word = self._look(text, style)
+            word = self._look(text)
             if len(self._known) >= _MOST:
                 self._known.clear()
             self._known[text] = word
@@ -95,7 +93,7 @@ class Words:
             self.plain.clear()
         self.plain[text] = word
 
-    def joined(self, first: str, second: str, style: Any) -> int | None:
+    def joined(self, first: str, second: str) -> int | None:
         """What is added to the advance of ``first`` if ``second`` follows it without a space.
 
         None if anything else changes.
@@ -104,8 +102,8 @@ class Words:
         try:
             return self._joints[key]
         except KeyError:
-            alone = self.get(first, style), self.get(second, style)
-            both = self._shape(first + second, style)
+            alone = self.get(first), self.get(second)
+            both = self._shape(first + second)
             kern = None
             if both is not None and alone[0] is not None and alone[1] is not None:
                 kern = _kern(both.glyphs, alone[0].glyphs, alone[1].glyphs)
@@ -114,10 +112,10 @@ class Words:
             self._joints[key] = kern
             return kern
 
-    def _look(self, text: str, style: Any) -> Word | None:
+    def _look(self, text: str) -> Word | None:
         if not text:
             return Word(0, ())
-        alone, among = self._shape(text, style), self._shape(f" {text} ", style)
+        alone, among = self._shape(text), self._shape(f" {text} ")
         if alone is None or among is None or not self.space.glyphs:
             return None
         (space,) = self.space.glyphs
@@ -127,9 +125,9 @@ class Words:
             return None
         return Word(alone.units, alone.glyphs, before, after)
 
-    def _shape(self, text: str, style: Any) -> Word | None:
+    def _shape(self, text: str) -> Word | None:
         """A text in one line of one run of this very face; else None."""
-        layout = Layout(style)
+        layout = self._shaper
         layout.set_text(text)
         line, more = layout.get_first_line()
         extents = _extents(line)
