@@ -29,7 +29,7 @@ BADGE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M1 1
 BODY = f"""<h1 id='a'>A % (b) 12 0 R \\ end</h1><p style="{MARK}">x</p><p style="{MARK}">y</p>
 <p><a href='guide:a'>a</a> <a href='https://example.org/(x)%20y'>out</a>
 <span data-spot='a'>&#x2007;</span></p>
-<table><tr><th>h</th></tr><tr><td>d</td></tr></table>"""
+<table><tr><th colspan='2'>h</th></tr><tr><td>d</td><td>e</td></tr></table>"""
 
 
 @pytest.fixture(scope="module")

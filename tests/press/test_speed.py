@@ -193,7 +193,7 @@ def _glyphs(pdf: bytes) -> Iterator[tuple[str, list[tuple[str, float]]]]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         streams = [page.Contents.read_bytes().decode("latin-1") for page in document.pages]
     face = ""
-    for named, shown in re.findall(r"/(\w+) [\d.]+ Tf|\[([^\]]*)\] TJ", "".join(streams)):
+    for named, shown in re.findall(r"/(\w+) [\d.]+ Tf|(\[[^\]]*\]|<\w*>) ?T[Jj]", "".join(streams)):
         face = named or face
         moved, found = 0.0, []
         for codes, number in re.findall(r"<([0-9a-f]+)>|(-?[\d.]+)", shown):

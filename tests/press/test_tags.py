@@ -81,8 +81,30 @@ def test_a_repeated_table_head_is_read_once(said: Set) -> None:
     cells = {e.text.strip(): e for e in book.elements if e.kind in {"TH", "TD"}}
     assert [e.text.strip() for e in book.elements if e.scope == "Column"] == ["What", "Which"]
     assert cells["r29"].scope == "Row"
-    assert set(cells["d29"].headers) == {cells["r29"].id, cells["Which"].id}
+    assert not any(cell.id or cell.headers for cell in cells.values())  # scopes tell it all
     assert len({p for e in book.elements for p in e.pages}) > 2
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "heads"),
+    [
+        ("<th colspan='2'>a</th><th>b</th>", "<td>c</td><td>d</td><td>e</td>", {"a"}),
+        ("<th>a</th><th>b</th>", "<td rowspan='2'>c</td><td>d</td></tr><tr><td>e</td>", {"b"}),
+        ("<th>a</th><th>b</th>", "<td>c</td><td>d</td></tr><tr><th>f</th><th>b</th>", {"b"}),
+        (
+            "<th>a</th><th>b</th><th>c</th>",
+            "<th scope='row'>f</th><td>d</td><th scope='row'>h</th>",
+            {"f", "h", "b"},
+        ),
+    ],
+)
+def test_cells_name_their_heads_where_scopes_do_not_tell(
+    said: Set, head: str, row: str, heads: set[str]
+) -> None:
+    book = said(f"<table><tr>{head}</tr><tr>{row}</tr></table>")
+    cells = {e.text.strip(): e for e in book.elements if e.kind in {"TH", "TD"}}
+    texts = {e.id: e.text.strip() for e in book.elements if e.id}
+    assert {texts[name] for name in cells["d"].headers} == heads
 
 
 def test_a_link_over_two_lines_is_one(said: Set) -> None:

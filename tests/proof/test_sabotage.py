@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,7 +53,8 @@ def test_the_gate_and_the_trick(
     "trick", [trick for trick in TRICKS if trick.by in TOOLS], ids=lambda trick: trick.name
 )
 def test_a_common_tool_gives_the_sentence_back(handout: Made, trick: Trick) -> None:
-    text = folded(TOOLS[trick.by](trick.hide(handout[0])))
+    # Without figures: such a tool may read a folio in the middle of a line that is not beside it.
+    text = re.sub(r"\d", "", folded(TOOLS[trick.by](trick.hide(handout[0]))))
     assert folded(SENTENCE) in text or folded(SENTENCE.replace("ï", "")) in text
 
 

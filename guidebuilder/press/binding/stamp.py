@@ -20,6 +20,9 @@ _SPACE = 0.28  # em
 _SIZE = 10.0
 # Where a sign stands in its form. Readers take signs whose forms place them alike for one word.
 _LEFT, _BASELINE, _SIDE = 5, 15, 30
+# Tools that sort text by height take a number after the line that it stands beside, however the
+# places of both were rounded.
+_LOWER = 0.002  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,14 @@ class Stamper:
         """
         out = []
         if artifacts := [item for item in marks if item[0].mcid is None]:
-            out.append("/Artifact <</Type /Pagination>> BDC")
+            out.append("/Artifact<</Type/Pagination>>BDC")
             for spot, text in artifacts:
                 out += self._text(spot, text, drawings)
             out.append("EMC")
         for spot, text in marks:
             if spot.mcid is not None:
                 out += [
-                    f"/Span <</MCID {spot.mcid}>> BDC",
+                    f"/Span<</MCID {spot.mcid}>>BDC",
                     *self._text(spot, text, drawings),
                     "EMC",
                 ]
@@ -68,13 +71,17 @@ class Stamper:
         x = spot.left
         if spot.flush_right:
             x = spot.right - scale * sum(advances)
-        dy = spot.baseline - scale * _BASELINE
+        left, bottom = x - scale * _LEFT, spot.baseline - _LOWER - scale * _BASELINE
+        yield f"q {scale:.4g} 0 0 {scale:.4g} {left:.3f} {bottom:.3f} cm"
+        step = 0.0
         for sign, advance in zip(drawn, advances, strict=True):
             if sign is not None:
                 drawings[sign.name] = sign.form
-                dx = x - scale * _LEFT
-                yield f"q {scale:.4f} 0 0 {scale:.4f} {dx:.3f} {dy:.3f} cm {sign.name} Do Q"
-            x += scale * advance
+                moved = f"1 0 0 1 {step:.4g} 0 cm " if step else ""
+                yield f"{moved}{sign.name} Do"
+                step = 0.0
+            step += advance
+        yield "Q"
 
     def _sign(self, face: str, bold: bool, character: str) -> _Sign:
         key = face, bold, character
@@ -89,7 +96,7 @@ class Stamper:
             )  # fmt: skip
             form = self._out.stream(entries, content)
             advance = known.advances[character] * _SIZE / 1000
-            self._signs[key] = _Sign(f"/Stamp{len(self._signs)}", form, advance)
+            self._signs[key] = _Sign(f"/N{len(self._signs)}", form, advance)
         return self._signs[key]
 
 

@@ -9,7 +9,7 @@ instead. ``data-tag`` names a structure type that HTML has no word for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
@@ -273,9 +273,29 @@ def _numbering(element: Element) -> str:
     return next(found, "None")
 
 
+def _is_plain(rows: Sequence[Element]) -> bool:
+    """Whether a table has one row of column heads, at its top, at most one head in any other
+    row, and no cell that spans others.
+    """
+    for number, row in enumerate(rows):
+        if any(cell.span != (1, 1) for cell in row.elements):
+            return False
+        heads = [cell for cell in row.elements if cell.type == "TH"]
+        if any((head.scope == "Row") != bool(number) for head in heads):
+            return False
+        if number and len(heads) > 1:
+            return False
+    return True
+
+
 def _head(table: Element, name: str) -> None:
-    """Give head cells ids, and other cells the ids of the heads of their row and column."""
+    """Give head cells ids, and other cells the ids of the heads of their row and column.
+
+    A table whose heads are told by their scope alone needs none (ISO 32000-2, 14.8.4.8.3).
+    """
     rows = [row for row in table.walk() if row.type == "TR"]
+    if _is_plain(rows):
+        return
     columns: dict[int, list[str]] = {}
     for number, row in enumerate(rows):
         place, beside = 0, []

@@ -9,6 +9,7 @@ an artifact.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pydyf
@@ -17,6 +18,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.logger import LOGGER
 
 from guidebuilder.press.engine.box_tree import PX, children
+from guidebuilder.press.engine.condensing import Condensed, condensed
 from guidebuilder.press.engine.elements import (
     Annotation,
     Element,
@@ -163,8 +165,9 @@ def _cells(head: Element, row: RowText, number: Mark, level: Mark, sure: Mark) -
 class _Writer:
     """Writes elements as the engine's objects, and the parent tree with them."""
 
-    def __init__(self, pdf: Any) -> None:
+    def __init__(self, pdf: Any, contents: list[Condensed]) -> None:
         self._pdf = pdf
+        self._contents = contents
         self._pages = list(pdf.page_references)  # the engine counts them anew whenever it is asked
         self.parents: list[dict[int, Any]] = [{} for _ in self._pages]
         self.annotations: list[tuple[Any, Any]] = []
@@ -184,11 +187,15 @@ class _Writer:
         attributes = dict(_attributes(element))
         if attributes:
             out["A"] = pydyf.Dictionary(attributes)
-        own = next((k.page for k in element.kids if isinstance(k, Mark)), None)
+        kids = [kid for kid in element.kids if not self._is_joined(kid)]
+        own = next((k.page for k in kids if isinstance(k, Mark)), None)
         if own is not None:
             out["Pg"] = self._pages[own]
-        out["K"] = pydyf.Array([self._kid(kid, out, own) for kid in element.kids])
+        out["K"] = pydyf.Array([self._kid(kid, out, own) for kid in kids])
         return out
+
+    def _is_joined(self, kid: Element | Mark | Annotation) -> bool:
+        return isinstance(kid, Mark) and kid.mcid in self._contents[kid.page].joined
 
     def _kid(self, kid: Element | Mark | Annotation, parent: Any, own: int | None) -> Any:
         if isinstance(kid, Element):
@@ -197,10 +204,11 @@ class _Writer:
         if isinstance(kid, Annotation):
             self.annotations.append((parent.reference, kid.engine))
             return pydyf.Dictionary({"Type": "/OBJR", "Obj": kid.engine.reference, "Pg": page})
-        self.parents[kid.page][kid.mcid] = parent.reference
+        mcid = self._contents[kid.page].numbers.get(kid.mcid, kid.mcid)
+        self.parents[kid.page][mcid] = parent.reference
         if kid.page == own:
-            return kid.mcid
-        return pydyf.Dictionary({"Type": "/MCR", "Pg": page, "MCID": kid.mcid})
+            return mcid
+        return pydyf.Dictionary({"Type": "/MCR", "Pg": page, "MCID": mcid})
 
     def _pdf_object(self, values: dict[str, Any]) -> Any:
         out = pydyf.Dictionary(values)
@@ -229,18 +237,29 @@ def _attributes(element: Element) -> Iterator[tuple[str, Any]]:
 def _add_tags(pdf: Any, document: Any, _version: object, streams: list[Any]) -> None:
     """Stands in for the engine's function of the same name, and does what it is called for."""
     reader = _Reader()
+    # Of rows, some marked content is drawn by others, who know it by its number.
+    wholes = [not any(isinstance(what, tuple) for what in stream._tags) for stream in streams]
     for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
         reader.page(number, page._page_box, stream._tags)
         _mark_artifacts(stream)
+    finish(reader.document)
+    follow: list[set[int]] = [set() for _ in streams]
+    for element in reader.document.walk():
+        _find_following(element, follow)
+    contents = [
+        condensed(stream.stream, following, renumber=whole)
+        for stream, following, whole in zip(streams, follow, wholes, strict=True)
+    ]
+    for stream, content in zip(streams, contents, strict=True):
+        stream.stream = content.items
     pages = [pdf.objects[int(reference.split()[0])] for reference in pdf.page_references]
     for link in reader.links:
         pdf.add_object(link.engine)
         pages[link.page].setdefault("Annots", pydyf.Array()).append(link.engine.reference)
-    finish(reader.document)
 
     root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
     pdf.add_object(root)
-    writer = _Writer(pdf)
+    writer = _Writer(pdf, contents)
     root["K"] = pydyf.Array([writer.element(reader.document, root).reference])
     nums = pydyf.Array()
     for number, held in enumerate(writer.parents):
@@ -254,6 +273,18 @@ def _add_tags(pdf: Any, document: Any, _version: object, streams: list[Any]) -> 
     root["ParentTree"] = parents.reference
     pdf.catalog["StructTreeRoot"] = root.reference
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+
+def _find_following(element: Element, follow: list[set[int]]) -> None:
+    """Note the marked content of an element that goes on with what is before it."""
+    for kid, after in pairwise(element.kids):
+        if (
+            isinstance(kid, Mark)
+            and isinstance(after, Mark)
+            and kid.page == after.page
+            and kid.mcid + 1 == after.mcid
+        ):
+            follow[kid.page].add(after.mcid)
 
 
 def _mark_artifacts(stream: Any) -> None:

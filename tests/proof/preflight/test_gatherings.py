@@ -216,7 +216,7 @@ def test_a_font_that_is_not_embedded() -> None:
 def test_a_character_without_a_glyph(code: bytes) -> None:
     def blot(pdf: pikepdf.Pdf) -> None:
         data = pdf.pages[0].Contents.read_bytes()
-        assert data.count(b"] TJ") == 1
+        assert data.count(b"Tj") == 1
         start = data.index(b"<", data.index(b"Tf"))
         pdf.pages[0].Contents = pdf.make_stream(data[:start] + code + data[start + 6 :])
 

@@ -3,7 +3,7 @@
 The engine shapes a line once more to draw it and writes a number behind nearly each glyph,
 mostly 0: the part of a thousandth of an em that was lost when the face's widths were
 rounded. Here glyphs of a word follow one another in one string, and what is lost is
-kept and written when it comes to a whole thousandth: lines are as long as they were
+kept and written when it comes to some thousandths: lines are as long as they were
 measured, and pages are a third shorter (PDF 32000-1, 9.4.3, operator TJ).
 """
 
@@ -21,7 +21,13 @@ from guidebuilder.press.engine.speed.words import Word, Words, words_of
 
 _draw, _show = draw.draw_first_line, Stream.show_text
 _NOTHING = re.compile(r">-?0<")
+# Behind each glyph what it is off by, and what letters are set apart by: >-44<>-46.0<.
+_ADJUSTED = re.compile(r"-?[\d.]+(?:<>-?[\d.]+)+")
+_NUMBER = re.compile(r"-?[\d.]+")
 _SEEN = "_guide_seen"  # an attribute of a font: the words that it knows
+# Thousandths of an em that glyphs may be off: a thirtieth of a point in text of 10 pt. An
+# adjustment begins a new string, and most would be of one or two.
+_LEAST = 3
 _SMALLEST = 1e-6  # a font size that the engine takes for none
 
 
@@ -64,7 +70,7 @@ def _write(stream: Any, words: Words, line: list[Any], matrix: Any) -> None:
             seen.add(word)
             _register(font, word)
         # What is owed is written between words, and inside of each what this owes itself.
-        if owed >= 1 or owed <= -1:
+        if owed >= _LEAST or owed <= -_LEAST:
             whole = int(owed)
             owed -= whole
             out.append(f">{whole}<")
@@ -84,7 +90,7 @@ def _shown(word: Word, scale: float) -> tuple[str, float]:
     for glyph in word.glyphs:
         out.append(f"{glyph.number:04x}")
         owed += glyph.width - glyph.advance * scale
-        if owed >= 1 or owed <= -1:
+        if owed >= _LEAST or owed <= -_LEAST:
             whole = int(owed)
             owed -= whole
             out.append(f">{whole}<")
@@ -100,7 +106,14 @@ def _register(font: Any, word: Word) -> None:
 
 
 def _show_text(stream: Any, text: str) -> None:
+    if "<>" in text:
+        text = _ADJUSTED.sub(_together, text)
     _show(stream, _NOTHING.sub("", text))
+
+
+def _together(found: re.Match[str]) -> str:
+    """Adjustments that follow one another, as one of hundredths of a thousandth of an em."""
+    return f"{round(sum(map(float, _NUMBER.findall(found[0]))), 2):g}"
 
 
 PATCHES = ((_draw, _draw_first_line), (_show, _show_text))
