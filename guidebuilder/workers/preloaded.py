@@ -26,7 +26,6 @@ with redirect_stdout(StringIO()), redirect_stderr(StringIO()), suppress(Exceptio
         loaded = import_module(name)
     loaded.warm_up()
 
-# Nor need a worker.
-gc.collect()
+# Nor need a worker. What is garbage already stays too: a pass over all costs more than it frees.
 gc.freeze()
 gc.enable()

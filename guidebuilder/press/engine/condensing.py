@@ -14,13 +14,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from guidebuilder.press.engine.shapes import is_side, number
+
 _FILL_ALPHA, _STROKE_ALPHA = b"/a", b"/A"
 _SETTINGS = {b"rg", b"RG", b" w"}  # the ends of operators that set colours and widths of lines
 # What a page begins with: the engine names states of transparency by their value.
 _START = {_FILL_ALPHA: b"/a1.0 gs", _STROKE_ALPHA: b"/A1.0 gs"}
 _TURNED = [b"1", b"0", b"0", b"-1"]  # text in a system whose y runs down
 _TAGS = ("/Span", "/Artifact")
-_NEAR = 0.002  # CSS px: two places that were rounded
 _POLYGON = (b"m", b"l", b"l", b"l", b"W*", b"n")
 
 
@@ -192,12 +193,12 @@ class _Page:
         x, y = float(left), float(top)
         if self._line is None:
             self._line = round(x, 3), round(y, 3)
-            self.out.append(b"1 0 0 -1 %b %b Tm" % (_number(x), _number(y)))
+            self.out.append(b"1 0 0 -1 %b %b Tm" % (number(x), number(y)))
         else:
             before, above = self._line
             dx, dy = round(x - before, 3), round(above - y, 3)
             self._line = before + dx, above - dy
-            self.out.append(b"%b %b Td" % (_number(dx), _number(dy)))
+            self.out.append(b"%b %b Td" % (number(dx), number(dy)))
         return 0
 
     def _show(self, item: bytes, _operator: bytes, _place: int) -> int:
@@ -212,7 +213,7 @@ class _Page:
         return 0
 
     def _path(self, item: bytes, operator: bytes, _place: int) -> int:
-        numbers = b" ".join(map(_number, map(float, item.split()[:-1])))
+        numbers = b" ".join(map(number, map(float, item.split()[:-1])))
         # Between the curves of a frame's corners the engine draws lines of no length.
         if operator != b"l" or self.out[-1][-len(numbers) - 3 :] != b" %b c" % numbers:
             self.out.append(b"%b %b" % (numbers, operator))
@@ -271,9 +272,8 @@ class _Page:
         clip = out[max(0, end - len(_POLYGON)) : end]
         if [item[item.rfind(b" ") + 1 :] for item in clip] != list(_POLYGON):
             return -1
-        corners = [_corners(inner), _corners(outer)]
         shape = clip[:4]
-        if not all(any(map(_is_corner, corners, [point] * 2)) for point in map(_point, shape)):
+        if not is_side(shape, inner, outer):
             return -1
         settings = out[end:-2]
         begin = end - len(_POLYGON)
@@ -283,28 +283,3 @@ class _Page:
 
 def _is_setting(item: Any) -> bool:
     return item.__class__ is bytes and (item[-2:] in _SETTINGS or item[-3:] == b" gs")
-
-
-def _point(item: bytes) -> tuple[float, float]:
-    x, y, _ = item.split()
-    return float(x), float(y)
-
-
-def _corners(rectangle: bytes) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The two places of its corners along x, and along y."""
-    x, y, width, height = map(float, rectangle.split()[:-1])
-    return (x, x + width), (y, y + height)
-
-
-def _is_corner(
-    corners: tuple[tuple[float, float], tuple[float, float]], point: tuple[float, float]
-) -> bool:
-    return all(
-        any(abs(at - side) <= _NEAR for side in sides)
-        for at, sides in zip(point, corners, strict=True)
-    )
-
-
-def _number(value: float) -> bytes:
-    text = (b"%.3f" % value).rstrip(b"0").rstrip(b".")
-    return b"0" if text == b"-0" else text

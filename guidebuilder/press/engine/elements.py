@@ -9,10 +9,12 @@ instead. ``data-tag`` names a structure type that HTML has no word for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
+
+from guidebuilder.press.engine.table_heads import name_heads
 
 
 class Kind(Enum):
@@ -176,7 +178,7 @@ def finish(document: Element) -> None:
             element.numbering = _numbering(element)
     _rank(e for e in document.walk() if _HEADING.fullmatch(e.type))
     for index, table in enumerate(e for e in document.walk() if e.type == "Table"):
-        _head(table, f"t{index}")
+        name_heads([row for row in table.walk() if row.type == "TR"], f"t{index}")
     for index, note in enumerate(e for e in document.walk() if e.type == "Note"):
         note.id = f"n{index}"
 
@@ -271,47 +273,3 @@ def _numbering(element: Element) -> str:
     labels = [e.text for item in element.elements for e in item.elements if e.type == "Lbl"]
     found = (name for pattern, name in _NUMBERINGS if labels and pattern.fullmatch(labels[0]))
     return next(found, "None")
-
-
-def _is_plain(rows: Sequence[Element]) -> bool:
-    """Whether a table has one row of column heads, at its top, at most one head in any other
-    row, and no cell that spans others.
-    """
-    for number, row in enumerate(rows):
-        if any(cell.span != (1, 1) for cell in row.elements):
-            return False
-        heads = [cell for cell in row.elements if cell.type == "TH"]
-        if any((head.scope == "Row") != bool(number) for head in heads):
-            return False
-        if number and len(heads) > 1:
-            return False
-    return True
-
-
-def _head(table: Element, name: str) -> None:
-    """Give head cells ids, and other cells the ids of the heads of their row and column.
-
-    A table whose heads are told by their scope alone needs none (ISO 32000-2, 14.8.4.8.3).
-    """
-    rows = [row for row in table.walk() if row.type == "TR"]
-    if _is_plain(rows):
-        return
-    columns: dict[int, list[str]] = {}
-    for number, row in enumerate(rows):
-        place, beside = 0, []
-        cells = [cell for cell in row.elements if cell.type in {"TH", "TD"}]
-        for cell in cells:
-            if cell.type == "TH":
-                cell.id = f"{name}-{number}-{place}"
-                if cell.scope == "Row":
-                    beside.append(cell.id)
-                else:
-                    for column in range(place, place + cell.span[0]):
-                        columns.setdefault(column, []).append(cell.id)
-            place += cell.span[0]
-        place = 0
-        for cell in cells:
-            if cell.type == "TD":
-                above = [i for c in range(place, place + cell.span[0]) for i in columns.get(c, ())]
-                cell.headers = tuple(dict.fromkeys((*beside, *above)))
-            place += cell.span[0]
