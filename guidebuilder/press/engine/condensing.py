@@ -20,7 +20,7 @@ _FILL_ALPHA, _STROKE_ALPHA = b"/a", b"/A"
 _SETTINGS = {b"rg", b"RG", b" w"}  # the ends of operators that set colours and widths of lines
 # What a page begins with: the engine names states of transparency by their value.
 _START = {_FILL_ALPHA: b"/a1.0 gs", _STROKE_ALPHA: b"/A1.0 gs"}
-_TURNED = [b"1", b"0", b"0", b"-1"]  # text in a system whose y runs down
+_TURNED = b"1 0 0 -1 "  # text in a system whose y runs down
 _TAGS = ("/Span", "/Artifact")
 _POLYGON = (b"m", b"l", b"l", b"l", b"W*", b"n")
 
@@ -88,8 +88,10 @@ class _Page:
                 place += 1
             elif item in _TAGS and place + 1 < end and items[place + 1] == b"BDC":
                 told = items[place]
-                mcid = told.get("MCID") if item == _TAGS[0] else None
-                self._mark(item.encode("ascii") + told.data + b"BDC", mcid)
+                if item == _TAGS[0] and len(told) == 1 and "MCID" in told:
+                    self._mark(b"", told["MCID"])
+                else:
+                    self._mark(item.encode("ascii") + told.data + b"BDC", None)
                 place += 2
             else:
                 self._forget()
@@ -115,9 +117,10 @@ class _Page:
                 self._open.append((-1, opener, mcid))
                 return
         self._open.append((len(out), opener, mcid))
-        if mcid is not None and self._renumber:
-            self.numbers[mcid] = number = len(self.numbers)
-            opener = b"/Span<</MCID %d>>BDC" % number
+        if mcid is not None:
+            if self._renumber:
+                self.numbers[mcid] = mcid = len(self.numbers)
+            opener = b"/Span<</MCID %d>>BDC" % mcid
         out.append(opener)
 
     def _close(self, item: bytes, _operator: bytes, _place: int) -> int:
@@ -169,13 +172,26 @@ class _Page:
         return 0
 
     def _text(self, item: bytes, _operator: bytes, place: int) -> int:
-        end = self._before_settings() - 1
-        if end >= 0 and self.out[end] == b"ET" and self._items[place][-3:] == b" Tm":
-            del self.out[end]
+        out = self.out
+        line = self._items[place : place + 4]  # the places of one line, mostly all that follows
+        goes_on = line[:1] and line[0][-3:] == b" Tm"
+        if goes_on and out and out[-1] == b"ET":
+            out.pop()
+        elif goes_on and (end := self._before_settings() - 1) >= 0 and out[end] == b"ET":
+            del out[end]
         else:
             self._line = None
-            self.out.append(item)
-        return 0
+            out.append(item)
+        if not goes_on or len(line) < 4 or line[-1] != b"ET":
+            return 0
+        place_at, font, shown, end_text = line
+        if font[-3:] != b" Tf" or shown[-4:] != b"] TJ":
+            return 0
+        self._place(place_at, b"Tm", place)
+        self._set(font, b"Tf", place)
+        self._show(shown, b"TJ", place)
+        out.append(end_text)
+        return 4
 
     def _end_text(self, item: bytes, _operator: bytes, _place: int) -> int:
         if self.out[-1] == b"BT":
@@ -185,12 +201,11 @@ class _Page:
         return 0
 
     def _place(self, item: bytes, _operator: bytes, _place: int) -> int:
-        *turned, left, top, _ = item.split()
-        if turned != _TURNED:
+        if item[: len(_TURNED)] != _TURNED:
             self._line = None
             self.out.append(item)
             return 0
-        x, y = float(left), float(top)
+        x, y = map(float, item[len(_TURNED) : -3].split())
         if self._line is None:
             self._line = round(x, 3), round(y, 3)
             self.out.append(b"1 0 0 -1 %b %b Tm" % (number(x), number(y)))
