@@ -14,10 +14,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guidebuilder.press.engine.shapes import is_side, number
+from guidebuilder.press.engine.shapes import is_setting, is_side, number
 
 _FILL_ALPHA, _STROKE_ALPHA = b"/a", b"/A"
-_SETTINGS = {b"rg", b"RG", b" w"}  # the ends of operators that set colours and widths of lines
 # What a page begins with: the engine names states of transparency by their value.
 _START = {_FILL_ALPHA: b"/a1.0 gs", _STROKE_ALPHA: b"/A1.0 gs"}
 _TURNED = b"1 0 0 -1 "  # text in a system whose y runs down
@@ -137,7 +136,7 @@ class _Page:
         """The length of what is written but for what was set last."""
         out = self.out
         length = len(out)
-        while length and _is_setting(out[length - 1]):
+        while length and is_setting(out[length - 1]):
             length -= 1
         return length
 
@@ -262,7 +261,7 @@ class _Page:
         the engine are done with.
         """
         out, done = self.out, 0
-        while begin and _is_setting(out[begin - 1]):
+        while begin and is_setting(out[begin - 1]):
             begin -= 1
         while (
             begin
@@ -282,7 +281,7 @@ class _Page:
         if inner[-3:] != b" re" or outer[-3:] != b" re":
             return -1
         end = len(out) - 2
-        while end and _is_setting(out[end - 1]):
+        while end and is_setting(out[end - 1]):
             end -= 1
         clip = out[max(0, end - len(_POLYGON)) : end]
         if [item[item.rfind(b" ") + 1 :] for item in clip] != list(_POLYGON):
@@ -294,7 +293,3 @@ class _Page:
         begin = end - len(_POLYGON)
         out[begin:] = [*settings, *shape]
         return begin + len(settings)
-
-
-def _is_setting(item: Any) -> bool:
-    return item.__class__ is bytes and (item[-2:] in _SETTINGS or item[-3:] == b" gs")

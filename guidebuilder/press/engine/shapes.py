@@ -1,11 +1,11 @@
-"""Places and shapes in a page's content, as they are written there: a number as text, and
-whether a polygon is a side of a frame.
-"""
+"""Single operators of a page's content as they are written: numbers, settings, sides of frames."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+_SETTINGS = {b"rg", b"RG", b" w"}  # the ends of operators that set colours and widths of lines
 _NEAR = 0.002  # CSS px: two places that were rounded
 
 
@@ -43,3 +43,8 @@ def number(value: float) -> bytes:
     """A number as it is written, to a thousandth."""
     text = (b"%.3f" % value).rstrip(b"0").rstrip(b".")
     return b"0" if text == b"-0" else text
+
+
+def is_setting(item: Any) -> bool:
+    """Whether an operator sets a colour, a transparency or the width of lines."""
+    return item.__class__ is bytes and (item[-2:] in _SETTINGS or item[-3:] == b" gs")
