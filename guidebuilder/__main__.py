@@ -5,6 +5,7 @@ Nothing that takes time is imported before it is settled what an interruption do
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from types import FrameType
@@ -18,6 +19,10 @@ def main() -> None:
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             signal.signal(number, _leave)
+    # A command makes few circles and ends soon. To look for them costs a tenth of reading a guide,
+    # and a pass at the end, which Python would make all the same, as much as importing the
+    # command line.
+    gc.disable()
     from guidebuilder.cli import main as program  # noqa: PLC0415
 
     try:
@@ -26,6 +31,7 @@ def main() -> None:
         # What is left is to remove our own temporary files, and that must not be cut short.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
+        gc.freeze()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
