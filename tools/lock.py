@@ -34,10 +34,10 @@ MACHINES = {
 
 # Beneath pyproject.toml's own, for a run and for an editable install.
 BUILD = {
-    "brotli", "cffi", "click", "cssselect2", "editables", "fonttools", "hatchling", "jinja2",
-    "lxml", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "packaging", "pathspec",
-    "pikepdf", "pillow", "pip", "platformdirs", "pluggy", "pycparser", "pydyf", "pygments",
-    "pyphen", "rich", "segno", "tinycss2", "tinyhtml5", "tomlkit", "trove-classifiers",
+    "brotli", "cffi", "click", "cssselect2", "deflate", "editables", "fonttools", "hatchling",
+    "jinja2", "lxml", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "packaging",
+    "pathspec", "pikepdf", "pillow", "pip", "platformdirs", "pluggy", "pycparser", "pydyf",
+    "pygments", "pyphen", "rich", "segno", "tinycss2", "tinyhtml5", "tomlkit", "trove-classifiers",
     "weasyprint", "webencodings", "zopfli",
 }  # fmt: skip
 

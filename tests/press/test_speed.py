@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from guidebuilder.press.engine.speed import (
     flow,
     lengths,
     lines,
+    packing,
     painting,
     paragraphs,
     parsing,
@@ -84,8 +86,26 @@ def test_each_way_is_taken() -> None:
     for _, place, name, own, instead in speed._PLACES:
         assert getattr(place, name) is instead is not own
     assert {instead for *_, instead in speed._PLACES} == {
-        instead for ways in (*LAYOUT, lines, drawing) for _, instead in ways.PATCHES
+        instead for ways in (*LAYOUT, lines, drawing, packing) for _, instead in ways.PATCHES
     }
+
+
+@pytest.mark.parametrize("case", sorted(CASES.glob("*.html")), ids=lambda path: path.stem)
+def test_packed_otherwise_it_is_the_same(case: Path) -> None:
+    html = case.read_text("utf-8")
+    quick = _unpacked(_set(html))
+    with speed.left_alone([packing]):
+        assert _unpacked(_set(html)) == quick
+
+
+def _unpacked(gathering: Gathering) -> list[bytes]:
+    """The objects of a PDF, streams as their data; without the table of their places."""
+    with pikepdf.open(BytesIO(gathering.pdf)) as pdf:
+        return [
+            item.read_bytes() if isinstance(item, pikepdf.Stream) else item.unparse(resolved=True)
+            for item in pdf.objects
+            if not (isinstance(item, pikepdf.Stream) and item.get("/Type") == "/XRef")
+        ]
 
 
 def test_another_version_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,17 +8,17 @@ same objects give the same bytes, the identifier included.
 from __future__ import annotations
 
 import sys
-import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
+from guidebuilder.press.flate import QUICK, flate
+
 _HEAD = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
 _IN_STREAM, _PLAIN = 2, 1  # types of entries of a cross-reference stream (table 18)
 _TOGETHER = 200  # objects in one object stream
 _ROW = 8  # bytes of an entry: of the predictor, 1 of its type, 4 and 2
-_LEVEL = 6
 
 
 class Assembly:
@@ -53,7 +53,7 @@ class Assembly:
         """A new stream; ``entries`` are its dictionary's but for Length and Filter."""
         number = self.reserve()
         if packed:
-            data = zlib.compress(data, 9)
+            data = flate(data)
             entries += b"/Filter/FlateDecode"
         self.put_stream(number, b"%b/Length %d" % (entries, len(data)), data)
         return number
@@ -76,7 +76,7 @@ class Assembly:
         for piece in pieces:
             digest.update(piece)
         name = digest.hexdigest()[:32].encode("ascii")
-        data = zlib.compress(_predicted(rows), 9)
+        data = flate(_predicted(rows))
         entries = (
             b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]/Filter/FlateDecode"
             b"/DecodeParms<</Predictor 12/Columns 7>>/Length %d"
@@ -106,7 +106,7 @@ class Assembly:
                     index.append(b"%d %d" % (own, at))
                     at += len(text) + 1
                 head = b" ".join(index) + b"\n"
-                packing = pool.submit(zlib.compress, head + b"\n".join(held), _LEVEL)
+                packing = pool.submit(flate, head + b"\n".join(held), QUICK)
                 waiting.append((len(held), len(head), packing))
             for count, first, packing in waiting:
                 data = packing.result()

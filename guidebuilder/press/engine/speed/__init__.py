@@ -3,7 +3,8 @@
 The engine computes again and again what cannot have changed: the style of each of a thousand
 like paragraphs, the lengths of each box, the font of each line, the shape of each word. Here
 are other ways to the same values, put in the engine's place when they are installed. Those
-through its layout come to the same bytes; only what draws text writes less (see ``drawing``).
+through its layout come to the same bytes; only what draws text writes less (see ``drawing``),
+and streams are packed otherwise (``packing``).
 All are written against one version: with any other the engine goes its own way, slower.
 """
 
@@ -30,6 +31,7 @@ from guidebuilder.press.engine.speed import (
     flow,
     lengths,
     lines,
+    packing,
     painting,
     paragraphs,
     parsing,
@@ -57,6 +59,7 @@ WAYS: tuple[Any, ...] = (
     drawing,
     painting,
     writing,
+    packing,
 )
 """The modules with ``PATCHES``: what is the engine's own, and what takes its place."""
 
