@@ -14,14 +14,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guidebuilder.press.engine.shapes import is_setting, is_side, number
+from guidebuilder.press.engine.shapes import is_setting, number, ring, side
 
 _FILL_ALPHA, _STROKE_ALPHA = b"/a", b"/A"
 # What a page begins with: the engine names states of transparency by their value.
 _START = {_FILL_ALPHA: b"/a1.0 gs", _STROKE_ALPHA: b"/A1.0 gs"}
 _TURNED = b"1 0 0 -1 "  # text in a system whose y runs down
 _TAGS = ("/Span", "/Artifact")
-_POLYGON = (b"m", b"l", b"l", b"l", b"W*", b"n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +249,30 @@ class _Page:
                 del out[-4:-1]
                 begin = len(out) - 1
         else:
-            begin = self._side()
-            item = item if begin < 0 else b"f"
+            found = side(out)
+            if found is None:
+                return self._ring(item)
+            start, settings, shape = found
+            out[start:] = [*settings, *shape]
+            begin = start + len(settings)
+            item = b"f"
         out.append(item)
         return 0 if begin < 0 else self._unsave(begin, place)
+
+    def _ring(self, item: bytes) -> int:
+        """A frame with round corners, as one line along its middle instead of two around it."""
+        out, ink = self.out, self._state.get(b"rg")
+        plain = all(self._state.get(name) == value for name, value in _START.items())
+        found = ring(out) if ink is not None and plain else None
+        if ink is None or found is None:
+            out.append(item)
+            return 0
+        begin, width, middle = found
+        del out[begin:]
+        self._set(number(width) + b" w", b"w", 0)
+        self._set(ink[:-2] + b"RG", b"RG", 0)
+        out += [*middle, b"s"]
+        return 0
 
     def _unsave(self, begin: int, place: int) -> int:
         """Leave out the saving of a state in which only a path was painted, from ``begin`` on,
@@ -273,23 +292,3 @@ class _Page:
             self._saved.pop()
             done += 1
         return done
-
-    def _side(self) -> int:
-        """Where the path of a frame's side begins now; -1 if it is none."""
-        out = self.out
-        inner, outer = out[-2:]
-        if inner[-3:] != b" re" or outer[-3:] != b" re":
-            return -1
-        end = len(out) - 2
-        while end and is_setting(out[end - 1]):
-            end -= 1
-        clip = out[max(0, end - len(_POLYGON)) : end]
-        if [item[item.rfind(b" ") + 1 :] for item in clip] != list(_POLYGON):
-            return -1
-        shape = clip[:4]
-        if not is_side(shape, inner, outer):
-            return -1
-        settings = out[end:-2]
-        begin = end - len(_POLYGON)
-        out[begin:] = [*settings, *shape]
-        return begin + len(settings)
