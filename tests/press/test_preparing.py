@@ -61,7 +61,9 @@ def test_everything_is_in_the_book(made: Gathering) -> None:
         assert pdf.check_pdf_syntax() == []
         own_content = own.pages[0].obj.Contents.read_raw_bytes()
         for page, prefix in zip(pdf.pages, ("g0-", "g1-"), strict=True):
-            before, content, _ = page.obj.Contents
+            before, content, behind, _ = page.obj.Contents
+            assert behind.read_bytes().startswith(b"\nQ\n")
+            assert behind.objgen == pdf.pages[0].obj.Contents[2].objgen
             assert (before.read_bytes(), content.read_raw_bytes()) == (b"q\n", own_content)
             inner, outer = page.obj.Annots
             assert (str(inner.A.D), str(inner.Contents)) == ("a", "Page 2")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from guidebuilder.press.binding.assembly import Assembly
 from guidebuilder.press.binding.prepared import Prepared
+from guidebuilder.press.binding.stamp import ARTIFACT
 from guidebuilder.press.binding.syntax import reference, references
 
 
@@ -41,7 +42,7 @@ class Pages:
     def __init__(self, out: Assembly) -> None:
         self._out = out
         self._resources: list[Drawings] = []
-        self._before = 0
+        self._written: dict[bytes, int] = {}
         self.tree = out.reserve()
         self.all: list[Page] = []
 
@@ -80,10 +81,19 @@ class Pages:
         """Put operators behind a page's own, which change the coordinate system and are kept
         inside their own q … Q.
         """
-        self._before = self._before or self._out.stream(b"", b"q\n", packed=False)
-        page.contents = [
-            self._before, *page.contents, self._out.stream(b"", b"\nQ\n" + drawn),
-        ]  # fmt: skip
+        # How most begin is written once: several streams are one to operators and to marked
+        # content (ISO 32000-1, 7.8.2 and 14.6.1).
+        begin, rest = b"\nQ\n", drawn
+        if drawn.startswith(ARTIFACT):
+            begin, rest = begin + ARTIFACT, drawn.removeprefix(ARTIFACT)
+        before, behind = self._shared(b"q\n"), self._shared(begin)
+        page.contents = [before, *page.contents, behind, self._out.stream(b"", rest)]
+
+    def _shared(self, data: bytes) -> int:
+        """The number of a stream that many pages have."""
+        if data not in self._written:
+            self._written[data] = self._out.stream(b"", data, packed=False)
+        return self._written[data]
 
     def finish(self) -> None:
         """Write the pages."""

@@ -16,6 +16,9 @@ from guidebuilder.press.binding.fonts import Fonts
 from guidebuilder.press.binding.signs import signs
 from guidebuilder.press.gathering import Spot
 
+ARTIFACT = b"/Artifact<</Type/Pagination>>BDC"
+"""How what is drawn begins where it holds an artifact."""
+
 _SPACE = 0.28  # em
 _SIZE = 10.0
 # Where a sign stands in its form. Readers take signs whose forms place them alike for one word.
@@ -51,7 +54,7 @@ class Stamper:
         """
         out = []
         if artifacts := [item for item in marks if item[0].mcid is None]:
-            out.append("/Artifact<</Type/Pagination>>BDC")
+            out.append(ARTIFACT.decode("ascii"))
             for spot, text in artifacts:
                 out += self._text(spot, text, drawings)
             out.append("EMC")
