@@ -1,7 +1,7 @@
-"""Streams compressed by the Flate method (ISO 32000-1, 7.4.4), to the same bytes everywhere.
+"""Streams compressed by the Flate method (ISO 32000-1, 7.4.4), whatever zlib the machine has.
 
-libdeflate comes with its wheel: what it writes hangs on its version, which is pinned, and not on
-the zlib of a machine. It packs pages closer than zlib's level 9 does, in half the time.
+libdeflate comes with its wheel, so that what it writes hangs on a version that is pinned. It packs
+pages closer than zlib's level 9 does, in half the time.
 """
 
 from __future__ import annotations

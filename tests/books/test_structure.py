@@ -66,10 +66,18 @@ def test_text_stands_where_text_may_stand(shelf: Shelf, edition: str) -> None:
 
 
 def test_head_cells_say_what_they_head(shelf: Shelf, edition: str) -> None:
-    elements = tree(shelf.book(edition)).elements
+    book = tree(shelf.book(edition))
+    elements = book.elements
     for element in elements:
         if element.kind == "TH":
             assert element.scope in {"Row", "Column"}
+    for index, table in enumerate(elements):
+        if table.kind == "Table":
+            cells = elements[index : book.end(index)]
+            scopes = {cell.scope for cell in cells if cell.kind == "TH"}
+            for cell in cells:
+                if cell.kind == "TD" and cell.text.strip():
+                    assert cell.headers or scopes, cell.text
     if edition in BOOKLETS:
         assert {e.scope for e in elements} >= {"Row"}
 

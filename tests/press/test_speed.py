@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +99,7 @@ def test_packed_otherwise_it_is_the_same(case: Path) -> None:
 
 def _unpacked(gathering: Gathering) -> list[bytes]:
     """The objects of a PDF, streams as their data; without the table of their places."""
-    with pikepdf.open(BytesIO(gathering.pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(gathering.pdf)) as pdf:
         return [
             item.read_bytes() if isinstance(item, pikepdf.Stream) else item.unparse(resolved=True)
             for item in pdf.objects

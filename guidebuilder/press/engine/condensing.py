@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guidebuilder.press.engine.shapes import is_setting, number, ring, side
+from guidebuilder.press.engine.shapes import before_settings, number, operands, ring, side
 
 _FILL_ALPHA, _STROKE_ALPHA = b"/a", b"/A"
 # What a page begins with: the engine names states of transparency by their value.
@@ -123,21 +123,13 @@ class _Page:
 
     def _close(self, item: bytes, _operator: bytes, _place: int) -> int:
         start, opener, mcid = self._open.pop() if self._open else (-1, b"", None)
-        if mcid is None and start >= 0 and start + 1 == self._before_settings():
+        if mcid is None and start >= 0 and start + 1 == before_settings(self.out, len(self.out)):
             del self.out[start]  # an artifact that shows nothing
             self._closed = None
             return 0
         self.out.append(item)
         self._closed = None if self._open else (opener, mcid)
         return 0
-
-    def _before_settings(self) -> int:
-        """The length of what is written but for what was set last."""
-        out = self.out
-        length = len(out)
-        while length and is_setting(out[length - 1]):
-            length -= 1
-        return length
 
     def _set(self, item: bytes, operator: bytes, _place: int) -> int:
         name = operator
@@ -175,7 +167,7 @@ class _Page:
         goes_on = line[:1] and line[0][-3:] == b" Tm"
         if goes_on and out and out[-1] == b"ET":
             out.pop()
-        elif goes_on and (end := self._before_settings() - 1) >= 0 and out[end] == b"ET":
+        elif goes_on and (end := before_settings(out, len(out)) - 1) >= 0 and out[end] == b"ET":
             del out[end]
         else:
             self._line = None
@@ -226,7 +218,7 @@ class _Page:
         return 0
 
     def _path(self, item: bytes, operator: bytes, _place: int) -> int:
-        numbers = b" ".join(map(number, map(float, item.split()[:-1])))
+        numbers = b" ".join(map(number, operands(item)))
         # Between the curves of a frame's corners the engine draws lines of no length.
         if operator != b"l" or self.out[-1][-len(numbers) - 3 :] != b" %b c" % numbers:
             self.out.append(b"%b %b" % (numbers, operator))
@@ -241,7 +233,7 @@ class _Page:
         return 0
 
     def _fill(self, item: bytes, operator: bytes, place: int) -> int:
-        """A rectangle that is clipped to itself, and a side of a frame clipped to its corners."""
+        """A rectangle clipped to itself, a side of a frame clipped to its corners, a ring."""
         out = self.out
         begin = -1
         if operator == b"f":
@@ -263,8 +255,7 @@ class _Page:
         """A frame with round corners, as one line along its middle instead of two around it."""
         out, ink = self.out, self._state.get(b"rg")
         plain = all(self._state.get(name) == value for name, value in _START.items())
-        found = ring(out) if ink is not None and plain else None
-        if ink is None or found is None:
+        if ink is None or not plain or (found := ring(out)) is None:
             out.append(item)
             return 0
         begin, width, middle = found
@@ -280,8 +271,7 @@ class _Page:
         the engine are done with.
         """
         out, done = self.out, 0
-        while begin and is_setting(out[begin - 1]):
-            begin -= 1
+        begin = before_settings(out, begin)
         while (
             begin
             and out[begin - 1] == b"q"

@@ -1,4 +1,4 @@
-"""Single operators of a page's content as they are written: numbers, settings, sides of frames."""
+"""Single operators of a page's content as they are written: numbers, settings, parts of frames."""
 
 from __future__ import annotations
 
@@ -20,43 +20,36 @@ def side(out: Sequence[bytes]) -> tuple[int, Sequence[bytes], Sequence[bytes]] |
     inner, outer = out[-2:]
     if inner[-3:] != b" re" or outer[-3:] != b" re":
         return None
-    end = len(out) - 2
-    while end and is_setting(out[end - 1]):
-        end -= 1
+    end = before_settings(out, len(out) - 2)
     begin = max(0, end - len(_POLYGON))
     clip = out[begin:end]
     if [item[item.rfind(b" ") + 1 :] for item in clip] != list(_POLYGON):
         return None
-    return (begin, out[end:-2], clip[:4]) if is_side(clip[:4], inner, outer) else None
+    return (begin, out[end:-2], clip[:4]) if _is_side(clip[:4], inner, outer) else None
 
 
-def is_side(shape: Sequence[bytes], inner: bytes, outer: bytes) -> bool:
+def _is_side(shape: Sequence[bytes], inner: bytes, outer: bytes) -> bool:
     """Whether the corners of a polygon are corners of two rectangles: then it is a side of the
     frame between them, and what is clipped to it is all of it.
 
     ``shape`` are the operators of the polygon (m, l), ``inner`` and ``outer`` are re.
     """
     frames = _corners(inner), _corners(outer)
-    return all(any(_is_corner(frame, point) for frame in frames) for point in map(_point, shape))
-
-
-def _point(item: bytes) -> tuple[float, float]:
-    x, y, _ = item.split()
-    return float(x), float(y)
+    return all(any(_is_corner(frame, point) for frame in frames) for point in map(operands, shape))
 
 
 def _corners(rectangle: bytes) -> tuple[tuple[float, float], tuple[float, float]]:
     """The two places of its corners along x, and along y."""
-    x, y, width, height = map(float, rectangle.split()[:-1])
+    x, y, width, height = operands(rectangle)
     return (x, x + width), (y, y + height)
 
 
 def _is_corner(
-    corners: tuple[tuple[float, float], tuple[float, float]], point: tuple[float, float]
+    corners: tuple[tuple[float, float], tuple[float, float]], point: Sequence[float]
 ) -> bool:
     return all(
-        any(abs(at - side) <= _NEAR for side in sides)
-        for at, sides in zip(point, corners, strict=True)
+        any(abs(at - place) <= _NEAR for place in places)
+        for at, places in zip(point, corners, strict=True)
     )
 
 
@@ -76,7 +69,7 @@ def ring(out: Sequence[bytes]) -> tuple[int, float, list[bytes]] | None:
     starts = drawn.count(b"m")
     if rest or starts != 1 or b"c" not in drawn or drawn != [item[-1:] for item in other]:
         return None
-    pairs = list(zip(map(_points, one), map(_points, other), strict=True))
+    pairs = list(zip(map(operands, one), map(operands, other), strict=True))
     distances = [dist(inner[-2:], outer[-2:]) for inner, outer in pairs]
     width = max(distances)
     closed = dist(pairs[0][0], pairs[-1][0][-2:]) <= _NEAR
@@ -89,7 +82,8 @@ def ring(out: Sequence[bytes]) -> tuple[int, float, list[bytes]] | None:
     return begin, width, middle
 
 
-def _points(item: bytes) -> list[float]:
+def operands(item: bytes) -> list[float]:
+    """The numbers before an operator."""
     return list(map(float, item.split()[:-1]))
 
 
@@ -102,3 +96,10 @@ def number(value: float) -> bytes:
 def is_setting(item: Any) -> bool:
     """Whether an operator sets a colour, a transparency or the width of lines."""
     return item.__class__ is bytes and (item[-2:] in _SETTINGS or item[-3:] == b" gs")
+
+
+def before_settings(out: Sequence[Any], end: int) -> int:
+    """How many of the first ``end`` operators there are without the settings that they end with."""
+    while end and is_setting(out[end - 1]):
+        end -= 1
+    return end

@@ -70,10 +70,8 @@ def _write(stream: Any, words: Words, line: list[Any], matrix: Any) -> None:
             seen.add(word)
             _register(font, word)
         # What is owed is written between words, and inside of each what this owes itself.
-        if owed >= _LEAST or owed <= -_LEAST:
-            whole = int(owed)
-            owed -= whole
-            out.append(f">{whole}<")
+        if abs(owed) >= _LEAST:
+            owed = _paid(owed, out)
         glyphs, rest = word.shown or _shown(word, scale)
         out.append(glyphs)
         owed += rest
@@ -90,12 +88,17 @@ def _shown(word: Word, scale: float) -> tuple[str, float]:
     for glyph in word.glyphs:
         out.append(f"{glyph.number:04x}")
         owed += glyph.width - glyph.advance * scale
-        if owed >= _LEAST or owed <= -_LEAST:
-            whole = int(owed)
-            owed -= whole
-            out.append(f">{whole}<")
+        if abs(owed) >= _LEAST:
+            owed = _paid(owed, out)
     word.shown = "".join(out), owed
     return word.shown
+
+
+def _paid(owed: float, out: list[str]) -> float:
+    """Write the whole thousandths that are owed; what is left is returned."""
+    whole = int(owed)
+    out.append(f">{whole}<")
+    return owed - whole
 
 
 def _register(font: Any, word: Word) -> None:
