@@ -23,6 +23,7 @@ from emoji import COLOUR, MONO, make_emoji
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
+from glyph_order import put_first
 
 # Unicode blocks that a technical guide may draw on; a face gives what it has of them.
 BLOCKS: tuple[tuple[int, int], ...] = (
@@ -188,7 +189,7 @@ def find(sources: Path, name: str) -> Path:
 
 
 def make(cut: Cut, source: Path) -> Any:
-    """Pin, unshare, subset and rename one upstream file."""
+    """Pin, unshare, subset, rename and number anew one upstream file."""
     font: Any = TTFont(source, recalcTimestamp=False)
     if "fvar" in font:
         place = {"wght": float(cut.weight), "opsz": cut.optical_size}
@@ -199,7 +200,7 @@ def make(cut: Cut, source: Path) -> Any:
     unshare(font)
     reduce(font, cut.features)
     rename(font, cut)
-    return font
+    return put_first(font)
 
 
 def unshare(font: Any) -> None:

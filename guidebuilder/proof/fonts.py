@@ -8,33 +8,30 @@ cannot be read, and that is reported: what a gate cannot read it cannot clear.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pikepdf
 
+from guidebuilder.proof.encodings import (
+    HEX,
+    PAIR,
+    SECTION,
+    encoding_of,
+    pairs,
+)
+from guidebuilder.proof.syntax import from_hex
+from guidebuilder.proof.widths import ORDINARY, composite_widths, simple_widths
+
 UNREADABLE = "\ufffd"
-_SECTION = re.compile(rb"begin(codespacerange|bfchar|bfrange)(.*?)end\1", re.S)
-_HEX = rb"<([0-9A-Fa-f\s]*)>"
-_PAIR = re.compile(_HEX + rb"\s*" + _HEX)
-_RANGE = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*(?:" + _HEX + rb"|\[(.*?)\])", re.S)
-_ONE = re.compile(_HEX)
+_RANGE = re.compile(PAIR.pattern + rb"\s*(?:" + HEX + rb"|\[(.*?)\])", re.S)
+_ONE = re.compile(HEX)
 # Characters for private use mean nothing to anybody but the font's maker.
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_ORDINARY = 500.0
-"""The width of a glyph that no font gives one, in thousandths of the type size."""
-_WIDTH = re.compile(rb"(\d+)\s*\[([-+.\d\s]*)\]|(\d+)\s+(\d+)\s+([-+.\d]+)")
-_WIDTHS = re.compile(rb"\[\s*(?:(?:" + _WIDTH.pattern + rb")\s*)*\]")
 # Between glyphs of one string, as engines write them: <0041>-12<0042>.
 _SMALL_KERN = re.compile(rb"\s*-?\d{1,2}(?:\.\d*)?\s*")
 _SYMBOLIC = 4  # a flag of font descriptors, table 123 of ISO 32000-1
-
-
-def from_hex(digits: bytes) -> bytes:
-    """The bytes of a PDF hexadecimal string; a missing last digit is 0, as the format says."""
-    digits = digits.translate(None, b" \t\r\n\f\0")
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class FontReader:
     lengths: tuple[int, ...] = (1,)
     readable: bool = True
     widths: dict[bytes, float] = field(default_factory=dict)
-    width: float = _ORDINARY
+    width: float = ORDINARY
     _pieces: dict[bytes, tuple[str, float] | None] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -128,13 +125,13 @@ def _utf16(value: bytes) -> str:
 def read_cmap(data: bytes) -> FontReader:
     """A ToUnicode map as a reader of codes."""
     made = _Map()
-    for kind, body in _SECTION.findall(data):
+    for kind, body in SECTION.findall(data):
         if kind == b"codespacerange":
-            made.lengths.update(len(from_hex(low)) for low, _ in _PAIR.findall(body))
+            made.lengths.update(len(low) for low, _ in pairs(body))
         elif kind == b"bfchar":
-            for code, value in _PAIR.findall(body):
-                made.table[from_hex(code)] = _utf16(from_hex(value))
-        else:
+            for code, value in pairs(body):
+                made.table[code] = _utf16(value)
+        elif kind == b"bfrange":
             for low, high, first, several in _RANGE.findall(body):
                 start = from_hex(low)
                 if several:
@@ -158,8 +155,25 @@ def read_font(font: pikepdf.Object) -> FontReader:
         found = FontReader({}, (2 if composite else 1,), readable=False)
     else:
         found = FontReader(_encoded(font.get("/Encoding")))
-    widths, width = _composite_widths(font) if composite else _simple_widths(font)
-    return FontReader(found.table, found.lengths, found.readable, widths, width)
+    encoding = encoding_of(font)
+    widths, width = composite_widths(font, encoding) if composite else simple_widths(font)
+    table, lengths = found.table, found.lengths
+    if encoding is not None and encoding.lengths != lengths:
+        table, lengths = _as_long(table, encoding.lengths), encoding.lengths
+    return FontReader(table, lengths, found.readable, widths, width)
+
+
+def _as_long(table: dict[bytes, str], lengths: Sequence[int]) -> dict[bytes, str]:
+    """A map whose codes are as long as those that are shown: Ghostscript writes two bytes for
+    each, and readers compare codes as numbers.
+    """
+    numbers = {int.from_bytes(code, "big"): text for code, text in table.items()}
+    return {
+        number.to_bytes(length, "big"): text
+        for number, text in numbers.items()
+        for length in lengths
+        if not number >> 8 * length
+    }
 
 
 def _is_symbolic(font: pikepdf.Object) -> bool:
@@ -192,73 +206,3 @@ def _glyph(name: str) -> str:
     from fontTools.agl import toUnicode  # noqa: PLC0415 - a large table that few files need
 
     return _PRIVATE.sub(UNREADABLE, toUnicode(name.removeprefix("/"))) or UNREADABLE
-
-
-def _simple_widths(font: pikepdf.Object) -> tuple[dict[bytes, float], float]:
-    widths, first = font.get("/Widths"), int(font.get("/FirstChar", 0))
-    if not isinstance(widths, pikepdf.Array):
-        return {}, _ORDINARY
-    matrix = font.get("/FontMatrix")  # of a Type 3 font, whose units are its own
-    scale = abs(float(matrix[0])) * 1000 if isinstance(matrix, pikepdf.Array) else 1.0
-    pairs = enumerate(widths, first)
-    return {bytes([code & 0xFF]): float(width) * scale for code, width in pairs}, _ORDINARY
-
-
-def _composite_widths(font: pikepdf.Object) -> tuple[dict[bytes, float], float]:
-    """The widths of a composite font whose codes are its glyph numbers, as in Identity-H."""
-    descendants = font.get("/DescendantFonts")
-    if not isinstance(descendants, pikepdf.Array) or not len(descendants):
-        return {}, _ORDINARY
-    facts = descendants[0]
-    given, default = facts.get("/W"), float(facts.get("/DW", 1000))
-    if not isinstance(given, pikepdf.Array):
-        return {}, default
-    return _by_code(given.unparse(resolved=True)) or {
-        cid.to_bytes(2, "big"): width for cid, width in cid_widths(given).items()
-    }, default
-
-
-@lru_cache(maxsize=64)
-def _by_code(written: bytes) -> dict[bytes, float]:
-    return {cid.to_bytes(2, "big"): width for cid, width in _written(written).items()}
-
-
-def cid_widths(given: pikepdf.Array) -> dict[int, float]:
-    """The widths that an array tells of a composite font's codes."""
-    return _written(given.unparse(resolved=True)) or dict(_cid_widths(list(given)))
-
-
-@lru_cache(maxsize=64)
-def _written(array: bytes) -> dict[int, float]:
-    """Widths from an array as written, if it holds nothing but numbers and arrays of them.
-
-    The same array is asked for by preflight and by the gate, one after the other.
-    """
-    found: dict[int, float] = {}
-    if not _WIDTHS.fullmatch(array):
-        return found
-    for first, several, low, high, width in _WIDTH.findall(array):
-        if first:
-            found.update(
-                (cid & 0xFFFF, float(one)) for cid, one in enumerate(several.split(), int(first))
-            )
-        else:
-            cids = range(int(low) & 0xFFFF, min(int(high), 0xFFFF) + 1)
-            found.update(dict.fromkeys(cids, float(width)))
-    return found
-
-
-def _cid_widths(given: list[pikepdf.Object]) -> Iterator[tuple[int, float]]:
-    """Read ``c [w w w]`` and ``first last w`` (ISO 32000-1, 9.7.4.3)."""
-    at = 0
-    while at + 1 < len(given):
-        first, second = int(given[at]) & 0xFFFF, given[at + 1]
-        if isinstance(second, pikepdf.Array):
-            for offset, width in enumerate(second):
-                yield first + offset & 0xFFFF, float(width)
-            at += 2
-        else:
-            last = min(int(second), 0xFFFF)
-            for cid in range(first, last + 1 if at + 2 < len(given) else first):
-                yield cid, float(given[at + 2])
-            at += 3

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from guidebuilder.proof.fonts import from_hex
-
 # Parentheses nest in a literal string; four levels are more than any producer writes unescaped.
 LITERAL = rb"\((?:[^()\\]++|\\.)*+\)"
 for _ in range(3):
@@ -17,6 +15,12 @@ _NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 # A language code within a text string (ISO 32000-1, 14.9.2.2).
 _LANGUAGE = re.compile("\x1b[A-Za-z]{2,5}\x1b")
+
+
+def from_hex(digits: bytes) -> bytes:
+    """The bytes of a PDF hexadecimal string; a missing last digit is 0, as the format says."""
+    digits = digits.translate(None, b" \t\r\n\f\0")
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
 
 
 def string_bytes(token: bytes) -> bytes:

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
 from guidebuilder.proof.content import read_content, string_bytes, string_text
-from guidebuilder.proof.fonts import UNREADABLE, FontReader, from_hex, read_cmap, read_font
+from guidebuilder.proof.fonts import UNREADABLE, FontReader, read_cmap, read_font
 from guidebuilder.proof.phrases import words
 from guidebuilder.proof.reading import read
+from guidebuilder.proof.syntax import from_hex
 from proof.papers import CLEAN, blank, saved, text_stream
 
 

@@ -9,7 +9,7 @@ from pikepdf import Dictionary, Name, Object, Stream
 from guidebuilder.press.binding.prepared import FontUse
 from guidebuilder.press.faces import stands_for
 
-_MAPPED = re.compile(rb"^<([0-9a-f]{4})> <([0-9a-f]*)>$", re.MULTILINE)
+_MAPPED = re.compile(rb"^<([0-9a-f]+)> <([0-9a-f]*)>$", re.MULTILINE)
 _SECTION = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _TOKEN = re.compile(rb"[\[\]]|[^\[\]\s]+")
 _UNITED = ("/FontName", "/FontFile2", "/FontBBox", "/Flags")
@@ -30,6 +30,7 @@ def font_use(font: Object) -> FontUse | None:
     return FontUse(
         program=named,
         name=str(font.BaseFont).partition("+")[2],
+        short=isinstance(font.Encoding, Stream),
         widths=_widths(descendant.W),
         texts=_texts(font.ToUnicode),
         description=rest.unparse()[2:-2].strip(),
@@ -54,11 +55,11 @@ def _widths(array: Object) -> dict[int, bytes]:
     return widths
 
 
-def _texts(stream: Object) -> dict[int, bytes]:
-    """What the engine writes as ToUnicode: a line a glyph, its text in hexadecimal."""
+def _texts(stream: Object) -> dict[int, str]:
+    """What is written as ToUnicode: a line a glyph, its text in hexadecimal."""
     assert isinstance(stream, Stream)  # noqa: S101 - for the type checker
     return {
-        int(glyph, 16): text
+        int(glyph, 16): text.decode("ascii")
         for section in _SECTION.findall(stream.read_bytes())
         for glyph, text in _MAPPED.findall(section)
     }

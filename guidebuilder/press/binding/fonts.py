@@ -21,28 +21,10 @@ from guidebuilder.press.binding.assembly import Assembly
 from guidebuilder.press.binding.prepared import FontUse
 from guidebuilder.press.binding.syntax import name as pdf_name
 from guidebuilder.press.binding.syntax import numbers
+from guidebuilder.press.codes import CHARACTER_MAP, MAP_ENTRIES, text_map
 from guidebuilder.press.faces import cut, shipped
 
-_AT_MOST = 100  # entries in one section of a ToUnicode map
 _FIXED_PITCH = 1  # a flag of font descriptors (ISO 32000-1, table 123)
-_HEAD = b"""/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo
-<< /Registry (Adobe)
-/Ordering (UCS)
-/Supplement 0
->> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <ffff>
-endcodespacerange
-"""
-_TAIL = b"""endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end"""
 
 
 @dataclass(slots=True)
@@ -51,7 +33,7 @@ class _United:
 
     number: int
     widths: dict[int, bytes] = field(default_factory=dict)
-    texts: dict[int, bytes] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
 
     def takes(self, use: FontUse) -> bool:
         """Whether nothing that is known contradicts a use."""
@@ -79,7 +61,8 @@ class Fonts:
     def __init__(self, out: Assembly, styles: Path) -> None:
         self._out = out
         self._styles = styles
-        self._faces: dict[tuple[Path, str], _Face] = {}
+        self._faces: dict[tuple[Path, str, bool], _Face] = {}
+        self._encoding = 0
 
     def add(self, use: FontUse) -> int:
         """Take over what is used of a face; the number of the font dictionary that serves it.
@@ -90,7 +73,7 @@ class Fonts:
         if use.program not in files:
             raise MachineError(f"the font {use.name} is not one of those in {self._styles}")
         file = files[use.program]
-        face = self._faces.setdefault((file, use.name), _Face(file, use, use.box[2]))
+        face = self._faces.setdefault((file, use.name, use.short), _Face(file, use, use.box[2]))
         face.right = max(face.right, use.box[2])
         united = next((one for one in face.united if one.takes(use)), None)
         if united is None:
@@ -121,7 +104,7 @@ class Fonts:
             data = cut(file, glyphs)
             number = self._out.stream(b"/Length1 %d" % len(data), data)
             programs[file] = number, _subset_tag(data)
-        for (file, name), face in self._faces.items():
+        for (file, name, _), face in self._faces.items():
             program, tag = programs[file]
             self._write(face, pdf_name(f"{tag}+{name}"), program)
 
@@ -141,21 +124,30 @@ class Fonts:
                 program,
             )
         )
+        short = face.first.short
+        encoding = b" %d 0 R" % self._short_map() if short else b"/Identity-H"
         for united in face.united:
             descendant = out.add(
                 b"<</Type/Font/Subtype/CIDFontType2/BaseFont%b/CIDSystemInfo<</Registry(Adobe)"
                 b"/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/W[%b]"
                 b"/FontDescriptor %d 0 R>>" % (name, _width_array(united.widths), description)
             )
-            said = out.stream(b"", _character_map(united.texts))
+            said = out.stream(b"", text_map(united.texts, short=short))
             out.put(
                 united.number,
-                b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-H"
-                b"/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>" % (name, descendant, said),
+                b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding%b"
+                b"/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>" % (name, encoding, descendant, said),
             )
 
+    def _short_map(self) -> int:
+        """The number of the character map that all fonts with codes of one byte share."""
+        if not self._encoding:
+            entries = "".join(f"/{key} {value}" for key, value in MAP_ENTRIES.items())
+            self._encoding = self._out.stream(entries.encode("ascii"), CHARACTER_MAP)
+        return self._encoding
 
-def _agree(known: Mapping[int, bytes], new: Mapping[int, bytes]) -> bool:
+
+def _agree(known: Mapping[int, object], new: Mapping[int, object]) -> bool:
     return all(known.get(glyph, value) == value for glyph, value in new.items())
 
 
@@ -174,12 +166,3 @@ def _width_array(widths: Mapping[int, bytes]) -> bytes:
         out.append(widths[glyph])
         before = glyph
     return b"%s%s" % (b" ".join(out), b"]" if out else b"")
-
-
-def _character_map(texts: Mapping[int, bytes]) -> bytes:
-    lines = [b"<%04x> <%s>\n" % (glyph, texts[glyph]) for glyph in sorted(texts)]
-    batches = [lines[at : at + _AT_MOST] for at in range(0, len(lines), _AT_MOST)]
-    sections = [
-        b"%d beginbfchar\n%sendbfchar\n" % (len(batch), b"".join(batch)) for batch in batches
-    ]
-    return _HEAD + b"".join(sections) + _TAIL

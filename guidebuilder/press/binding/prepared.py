@@ -46,14 +46,15 @@ class FontUse:
     """What a gathering uses of a face that ships: ``program`` is the digest of its file.
 
     ``widths`` are thousandths of an em as they are written, ``texts`` UTF-16 in hexadecimal,
-    by glyph. ``description`` are the entries of the font descriptor that need not be united;
-    ``box`` is its FontBBox.
+    by glyph. ``short`` says that codes have one byte (``press.codes``). ``description`` are the
+    entries of the font descriptor that need not be united; ``box`` is its FontBBox.
     """
 
     program: str
     name: str
+    short: bool
     widths: Mapping[int, bytes]
-    texts: Mapping[int, bytes]
+    texts: Mapping[int, str]
     description: bytes
     flags: int
     box: tuple[float, float, float, float]

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 
 from guidebuilder.press.binding.prepared import FontUse
 from guidebuilder.press.binding.syntax import string
+from guidebuilder.press.codes import SHORT
 from guidebuilder.press.faces import digest
 
 CHARACTERS = "0123456789–,ivxlcdm"
@@ -62,8 +63,9 @@ def signs(styles: Path, family: str, *, bold: bool) -> Signs:
     use = FontUse(
         program=digest(program),
         name=family.replace(" ", "-") + _WEIGHTS[weight],
+        short=max(glyphs.values()) < SHORT,
         widths={glyphs[c]: b"%d" % advances[c] for c in CHARACTERS},
-        texts={glyphs[c]: b"%04x" % ord(c) for c in CHARACTERS},
+        texts={glyphs[c]: f"{ord(c):04x}" for c in CHARACTERS},
         description=described + b"/ItalicAngle 0/StemH 80/StemV 80",
         flags=_SYMBOLIC | (_SERIF if "Serif" in family.split() else 0),
         box=(0.0, descent, max(advances.values()), ascent),

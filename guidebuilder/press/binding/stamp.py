@@ -14,6 +14,7 @@ from pathlib import Path
 from guidebuilder.press.binding.assembly import Assembly
 from guidebuilder.press.binding.fonts import Fonts
 from guidebuilder.press.binding.signs import signs
+from guidebuilder.press.codes import code
 from guidebuilder.press.gathering import Spot
 
 ARTIFACT = b"/Artifact<</Type/Pagination>>BDC"
@@ -94,10 +95,9 @@ class Stamper:
                 b"/Type/XObject/Subtype/Form/BBox[0 0 %d %d]/Resources<</Font<</F %d 0 R>>>>"
                 % (_SIDE, _SIDE, self._fonts.add(known.use))
             )
-            content = b"0 g BT /F %g Tf %d %d Td <%04x> Tj ET" % (
-                _SIZE, _LEFT, _BASELINE, known.glyphs[character],
-            )  # fmt: skip
-            form = self._out.stream(entries, content)
+            shown = code(known.glyphs[character], short=known.use.short)
+            content = f"0 g BT /F {_SIZE:g} Tf {_LEFT} {_BASELINE} Td <{shown}> Tj ET"
+            form = self._out.stream(entries, content.encode("ascii"))
             advance = known.advances[character] * _SIZE / 1000
             self._signs[key] = _Sign(f"/N{len(self._signs)}", form, advance)
         return self._signs[key]

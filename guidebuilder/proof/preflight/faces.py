@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from guidebuilder.proof.fonts import cid_widths, read_cmap
-from guidebuilder.proof.syntax import LITERAL, string_bytes
+from guidebuilder.proof.encodings import Encoding, encoding_of
+from guidebuilder.proof.fonts import read_cmap
+from guidebuilder.proof.syntax import LITERAL, from_hex, string_bytes
+from guidebuilder.proof.widths import cid_widths
 
 # How the names of guidebuilder's own faces begin (see styles/fonts/README.md).
 _OURS, _CODE_FACE, _EMOJI, _OUTLINES = "Guide-", "Guide-Mono", "Guide-Emoji", "Guide-Emoji-Mono"
 
 _ITEM = re.compile(rb"(" + LITERAL + rb")|<([0-9A-Fa-f\s]*)>|([-+.\d]+)")
-_CODE = 4  # hexadecimal digits: codes of composite fonts have two bytes here
+_CODE = 4  # hexadecimal digits of two bytes, as codes of composite fonts have that tell no other
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Face:
     widths: dict[int, float] = field(default_factory=dict)
     default: float = 1000.0
     simple: bool = False
+    encoding: Encoding | None = None
     spaces: frozenset[int] = frozenset()
     _memo: dict[bytes, tuple[float, float, bool]] = field(default_factory=dict)
     _told: dict[bytes, tuple[float, float, bool]] = field(default_factory=dict)
@@ -65,8 +68,8 @@ class Face:
         """
         known = self._memo.get(codes)
         if known is None:
-            step, width, default = 2 if self.simple else _CODE, self.widths.get, self.default
-            glyphs = _numbers(codes, step)
+            width, default = self.widths.get, self.default
+            glyphs = self._glyphs(codes)
             advance = sum([width(glyph, default) for glyph in glyphs])
             whole = self.simple or not glyphs or 0 < min(glyphs) <= max(glyphs) < self.glyphs
             reach = advance
@@ -77,12 +80,15 @@ class Face:
             known = self._memo[codes] = (advance, reach if inked else 0.0, whole)
         return known
 
-
-def _numbers(codes: bytes, step: int) -> Sequence[int]:
-    """The codes of a hexadecimal string, of ``step`` digits each."""
-    if step == _CODE and codes.isalnum() and len(codes) % _CODE == 0:
-        return struct.unpack(f">{len(codes) // _CODE}H", bytes.fromhex(codes.decode("ascii")))
-    return [int(codes[at : at + step], 16) for at in range(0, len(codes), step)]
+    def _glyphs(self, codes: bytes) -> Sequence[int]:
+        """What a hexadecimal string selects: glyphs, or codes of a simple font."""
+        if self.simple:
+            return from_hex(codes)
+        if self.encoding is not None:
+            return self.encoding.glyphs(from_hex(codes))
+        if codes.isalnum() and len(codes) % _CODE == 0:
+            return struct.unpack(f">{len(codes) // _CODE}H", bytes.fromhex(codes.decode("ascii")))
+        return [int(codes[at : at + _CODE], 16) for at in range(0, len(codes), _CODE)]
 
 
 def measured(shown: bytes, face: Face) -> tuple[float, float, bool]:
@@ -121,24 +127,30 @@ def read_face(font: pikepdf.Object) -> Face:
         first = int(font.get("/FirstChar", 0))
         given = {first + at: float(w) for at, w in enumerate(font.get("/Widths", []))}
         embedded = _program(descriptor) is not None or font.get("/Subtype") == "/Type3"
-        return Face(name, embedded, 0, given, 500.0, True, frozenset({0x20}))
+        return Face(name, embedded, 0, given, 500.0, True, spaces=frozenset({0x20}))
     descendant = font.DescendantFonts[0]
     program = _program(descendant.get("/FontDescriptor"))
     widths = descendant.get("/W")
+    encoding = encoding_of(font)
     return Face(
         name,
         program is not None,
         _glyph_count(program) if program is not None else 0x10000,
         cid_widths(widths) if isinstance(widths, pikepdf.Array) else {},
         float(descendant.get("/DW", 1000)),
-        spaces=_spaces(font),
+        encoding=encoding,
+        spaces=_spaces(font, encoding),
     )
 
 
-def _spaces(font: pikepdf.Object) -> frozenset[int]:
+def _spaces(font: pikepdf.Object, encoding: Encoding | None) -> frozenset[int]:
+    """The glyphs that stand for spaces."""
     mapped = font.get("/ToUnicode")
     table = read_cmap(mapped.read_bytes()).table if isinstance(mapped, pikepdf.Stream) else {}
-    return frozenset(int.from_bytes(code, "big") for code, text in table.items() if text.isspace())
+    codes = [code for code, text in table.items() if text.isspace()]
+    if encoding is None:
+        return frozenset(int.from_bytes(code, "big") for code in codes)
+    return frozenset(glyph for code in codes for glyph in encoding.glyphs(code))
 
 
 def _program(descriptor: pikepdf.Object | None) -> pikepdf.Object | None:

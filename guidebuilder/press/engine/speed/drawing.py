@@ -4,7 +4,8 @@ The engine shapes a line once more to draw it and writes a number behind nearly 
 mostly 0: the part of a thousandth of an em that was lost when the face's widths were
 rounded. Here glyphs of a word follow one another in one string, and what is lost is
 kept and written when it comes to some thousandths: lines are as long as they were
-measured, and pages are a third shorter (PDF 32000-1, 9.4.3, operator TJ).
+measured, and pages are a third shorter (PDF 32000-1, 9.4.3, operator TJ). Frequent glyphs have
+one byte instead of two (``coding``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pydyf import Stream
 from weasyprint.draw import text as draw
 from weasyprint.text.ffi import FROM_UNITS
 
+from guidebuilder.press.codes import code
+from guidebuilder.press.engine.speed import coding
 from guidebuilder.press.engine.speed.lines import PlainLine
 from guidebuilder.press.engine.speed.words import Word, Words, words_of
 
@@ -52,11 +55,12 @@ def _write(stream: Any, words: Words, line: list[Any], matrix: Any) -> None:
     font = stream._fonts.get(words.key)
     if font is None:
         font, _ = stream.add_font(words.font)
+    short = words.space.plain and all(word.plain for word in line)
     stream.set_text_matrix(*matrix.values)
-    stream.set_font_size(font.hash, words.size)
+    stream.set_font_size(coding.name_of(font, short=short), words.size)
     seen = vars(font).setdefault(_SEEN, set())
     scale = 1000 * FROM_UNITS / words.size
-    space, lost = words.space.shown or _shown(words.space, scale)
+    space, lost = _known(words.space, short=short) or _shown(words.space, scale, short=short)
     owed = 0.0
     out: list[str] = []
     last = len(line) - 1
@@ -72,7 +76,7 @@ def _write(stream: Any, words: Words, line: list[Any], matrix: Any) -> None:
         # What is owed is written between words, and inside of each what this owes itself.
         if abs(owed) >= _LEAST:
             owed = _paid(owed, out)
-        glyphs, rest = word.shown or _shown(word, scale)
+        glyphs, rest = _known(word, short=short) or _shown(word, scale, short=short)
         out.append(glyphs)
         owed += rest
         if index < last:
@@ -81,17 +85,25 @@ def _write(stream: Any, words: Words, line: list[Any], matrix: Any) -> None:
     _show(stream, f"<{''.join(out)}>")
 
 
-def _shown(word: Word, scale: float) -> tuple[str, float]:
+def _known(word: Word, *, short: bool) -> tuple[str, float] | None:
+    return word.short if short else word.long
+
+
+def _shown(word: Word, scale: float, *, short: bool) -> tuple[str, float]:
     """The glyphs of a word as they are written, and what is owed behind them."""
     owed = 0.0
     out: list[str] = []
     for glyph in word.glyphs:
-        out.append(f"{glyph.number:04x}")
+        out.append(code(glyph.number, short=short))
         owed += glyph.width - glyph.advance * scale
         if abs(owed) >= _LEAST:
             owed = _paid(owed, out)
-    word.shown = "".join(out), owed
-    return word.shown
+    shown = "".join(out), owed
+    if short:
+        word.short = shown
+    else:
+        word.long = shown
+    return shown
 
 
 def _paid(owed: float, out: list[str]) -> float:
@@ -111,7 +123,7 @@ def _register(font: Any, word: Word) -> None:
 def _show_text(stream: Any, text: str) -> None:
     if "<>" in text:
         text = _ADJUSTED.sub(_together, text)
-    _show(stream, _NOTHING.sub("", text))
+    _show(stream, coding.shown(stream, _NOTHING.sub("", text)))
 
 
 def _together(found: re.Match[str]) -> str:
@@ -119,4 +131,4 @@ def _together(found: re.Match[str]) -> str:
     return f"{round(sum(map(float, _NUMBER.findall(found[0]))), 2):g}"
 
 
-PATCHES = ((_draw, _draw_first_line), (_show, _show_text))
+PATCHES = ((_draw, _draw_first_line), (_show, _show_text), *coding.PATCHES)

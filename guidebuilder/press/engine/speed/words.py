@@ -8,12 +8,14 @@ of the space before it, it is no word. So with two words that a hyphen joins.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
 from weasyprint.text.fonts import get_pango_font_hb_face, get_pango_font_key
 from weasyprint.text.line_break import Layout, _font_style_cache_key
+
+from guidebuilder.press.codes import SHORT
 
 _WORDS, _KEPT = "_guide_words", "_guide_kept"  # attributes of a style, and of the fonts
 _MOST = 20_000  # words of one face that are kept
@@ -32,17 +34,24 @@ class Glyph(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Word:
-    """A shaped word: its advance in Pango units, and its glyphs.
+    """A shaped word: its advance in Pango units, and its glyphs; whether all have codes of one
+    byte is ``plain``.
 
     ``before`` is added to the advance of a space that it follows, ``after`` to its own where
-    a space follows it. ``shown`` is how it is written, once it has been: see ``drawing``.
+    a space follows it. ``short`` and ``long`` are how it is written in codes of one byte
+    or of two, once it has been: see ``drawing``.
     """
 
     units: int
     glyphs: tuple[Glyph, ...]
     before: int = 0
     after: int = 0
-    shown: tuple[str, float] | None = None
+    short: tuple[str, float] | None = None
+    long: tuple[str, float] | None = None
+    plain: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.plain = all(glyph.number < SHORT for glyph in self.glyphs)
 
 
 class Words:
