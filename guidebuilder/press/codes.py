@@ -18,13 +18,11 @@ SHORT = 0x100
 _NAME = "/OneByteIdentityH"
 """A name that programs know which do not read embedded character maps."""
 
-MAP_ENTRIES: Mapping[str, object] = {
-    "Type": "/CMap",
-    "CMapName": _NAME,
-    "CIDSystemInfo": "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
-    "WMode": 0,
-}
-"""The entries of the dictionary of :data:`CHARACTER_MAP`, values as they are written."""
+SYSTEM = "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+"""The CIDSystemInfo of fonts and of their character map: glyphs are numbered as in their face."""
+
+MAP_ENTRIES: Mapping[str, object] = {"Type": "/CMap", "CMapName": _NAME, "WMode": 0}
+"""The entries of the dictionary of :data:`CHARACTER_MAP` besides CIDSystemInfo."""
 
 CHARACTER_MAP = f"""/CIDInit /ProcSet findresource begin
 12 dict begin

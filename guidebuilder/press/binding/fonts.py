@@ -21,7 +21,7 @@ from guidebuilder.press.binding.assembly import Assembly
 from guidebuilder.press.binding.prepared import FontUse
 from guidebuilder.press.binding.syntax import name as pdf_name
 from guidebuilder.press.binding.syntax import numbers
-from guidebuilder.press.codes import CHARACTER_MAP, MAP_ENTRIES, text_map
+from guidebuilder.press.codes import CHARACTER_MAP, MAP_ENTRIES, SYSTEM, text_map
 from guidebuilder.press.faces import cut, shipped
 
 _FIXED_PITCH = 1  # a flag of font descriptors (ISO 32000-1, table 123)
@@ -62,7 +62,7 @@ class Fonts:
         self._out = out
         self._styles = styles
         self._faces: dict[tuple[Path, str, bool], _Face] = {}
-        self._encoding = 0
+        self._system = self._encoding = 0
 
     def add(self, use: FontUse) -> int:
         """Take over what is used of a face; the number of the font dictionary that serves it.
@@ -96,6 +96,7 @@ class Fonts:
 
     def finish(self) -> None:
         """Write the united fonts."""
+        self._system = self._out.add(SYSTEM.encode("ascii")) if self._faces else 0
         needed: dict[Path, frozenset[int]] = {}
         for face in self._faces.values():
             needed[face.file] = needed.get(face.file, frozenset()) | face.glyphs()
@@ -128,9 +129,9 @@ class Fonts:
         encoding = b" %d 0 R" % self._short_map() if short else b"/Identity-H"
         for united in face.united:
             descendant = out.add(
-                b"<</Type/Font/Subtype/CIDFontType2/BaseFont%b/CIDSystemInfo<</Registry(Adobe)"
-                b"/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/W[%b]"
-                b"/FontDescriptor %d 0 R>>" % (name, _width_array(united.widths), description)
+                b"<</Type/Font/Subtype/CIDFontType2/BaseFont%b/CIDSystemInfo %d 0 R"
+                b"/CIDToGIDMap/Identity/W[%b]/FontDescriptor %d 0 R>>"
+                % (name, self._system, _width_array(united.widths), description)
             )
             said = out.stream(b"", text_map(united.texts, short=short))
             out.put(
@@ -143,6 +144,8 @@ class Fonts:
         """The number of the character map that all fonts with codes of one byte share."""
         if not self._encoding:
             entries = "".join(f"/{key} {value}" for key, value in MAP_ENTRIES.items())
+            # By reference: no dictionary of a stream holds a string, for who takes files apart.
+            entries += f"/CIDSystemInfo {self._system} 0 R"
             self._encoding = self._out.stream(entries.encode("ascii"), CHARACTER_MAP)
         return self._encoding
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydyf import Dictionary, Stream
 from weasyprint.pdf import fonts
 
-from guidebuilder.press.codes import CHARACTER_MAP, MAP_ENTRIES, SHORT, text_map
+from guidebuilder.press.codes import CHARACTER_MAP, MAP_ENTRIES, SHORT, SYSTEM, text_map
 
 _build = fonts.build_fonts_dictionary
 _STRING = re.compile(r"(?<=<)[0-9a-f]+(?=>)")
@@ -41,7 +41,8 @@ def shown(stream: Any, text: str) -> str:
 def _build_fonts_dictionary(pdf: Any, used: Any, compress: bool, subset: bool, options: Any) -> Any:
     made = _build(pdf, used, compress, subset, options)
     names = set().union(*(vars(font).get(_USED, ()) for font in used.values()))
-    encoding = Stream([CHARACTER_MAP], Dictionary(MAP_ENTRIES), compress=compress)
+    entries = Dictionary({**MAP_ENTRIES, "CIDSystemInfo": SYSTEM})
+    encoding = Stream([CHARACTER_MAP], entries, compress=compress)
     if not names.isdisjoint(made):
         pdf.add_object(encoding)
     for name, font in {font.hash: font for font in used.values()}.items():
