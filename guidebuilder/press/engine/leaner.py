@@ -1,6 +1,6 @@
 """A shorter way to the loaded engine: half of its imports' time went into what is not needed.
 
-Two of its modules are loaded by loaders of our own, and patterns of hyphenation are read as they
+Three of its modules are loaded by loaders of our own, and patterns of hyphenation are read as they
 are asked for. Each holds for what it was written for and nothing else: with another version the
 engine is loaded as ever.
 """
@@ -13,11 +13,12 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 
-from guidebuilder.press.engine import declarations, deferred, hyphenation
+from guidebuilder.press.engine import declarations, deferred, hyphenation, own_sheets
 
 _LOADERS: dict[str, Callable[[str, str], SourceFileLoader | None]] = {
     declarations.MODULE: declarations.loader,
     deferred.MODULE: deferred.loader,
+    own_sheets.MODULE: own_sheets.loader,
 }
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ import weasyprint
 from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 
+from guidebuilder.data import styles_folder
 from guidebuilder.press.engine.constants import folded, set_in
 from guidebuilder.press.engine.fetcher import STYLES_URL, GuideFetcher
+from guidebuilder.press.engine.read_sheets import read_once
 
 _VARIANT = re.compile(r"variants/|.*-large\.css$")  # large print and gray
 _MOST = 24  # kinds of pages that one run is likely to have
@@ -57,22 +60,40 @@ def stack(
     if found := _kept.get(key):
         return found
     fonts, counters = _fonts(styles), CounterStyle()
-    sheets = tuple(
-        weasyprint.CSS(
-            string=text,
+    sheets = dict(zip(texts, folded(list(texts.values()), own), strict=True))
+
+    def read(name: str) -> Any:
+        return weasyprint.CSS(
+            string=sheets[name],
             base_url=STYLES_URL + name,
             url_fetcher=fetcher,
             font_config=fonts,
             counter_style=counters,
         )
-        for name, text in zip(texts, folded(list(texts.values()), own), strict=True)
-    )
-    read = Stack(sheets, fonts, counters)
+
+    # Faces are told to the machine, which has to be done each time.
+    done = {name: read(name) for name, text in sheets.items() if "@font-face" in text}
+    rest = [name for name in sheets if name not in done]
+    parts = [part for name in rest for part in (name, sheets[name])]
+    if styles == styles_folder() and not tokens:
+        kinds = sha256("\n".join((*rest, *sorted(key[-1]))).encode()).hexdigest()
+        several = read_once(
+            kinds[:16],
+            parts,
+            lambda: list(map(read, rest)),
+            kind=weasyprint.CSS,
+            counters=counters,
+            good=clean,
+        )
+    else:
+        several = list(map(read, rest))
+    done.update(zip(rest, several, strict=True))
+    made = Stack(tuple(done[name] for name in sheets), fonts, counters)
     if clean():
         if len(_kept) >= _MOST:
             _kept.clear()
-        _kept[key] = read
-    return read
+        _kept[key] = made
+    return made
 
 
 @cache
