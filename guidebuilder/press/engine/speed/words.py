@@ -8,7 +8,9 @@ of the space before it, it is no word. So with two words that a hyphen joins.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
@@ -19,6 +21,8 @@ from guidebuilder.press.codes import SHORT
 
 _WORDS, _KEPT = "_guide_words", "_guide_kept"  # attributes of a style, and of the fonts
 _MOST = 20_000  # words of one face that are kept
+# A glyph as Pango keeps it (PangoGlyphInfo): its number, advance, offsets, and attributes.
+_INFO = struct.Struct("=Iiii4x")
 _NEW_SIZES = 14802  # the first Pango that tells a font's true size (GNOME/pango issue 530)
 
 
@@ -44,14 +48,11 @@ class Word:
 
     units: int
     glyphs: tuple[Glyph, ...]
+    plain: bool = True
     before: int = 0
     after: int = 0
     short: tuple[str, float] | None = None
     long: tuple[str, float] | None = None
-    plain: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.plain = all(glyph.number < SHORT for glyph in self.glyphs)
 
 
 class Words:
@@ -132,7 +133,7 @@ class Words:
         after = _kern(among.glyphs[1:], alone.glyphs, (space,))
         if after is None or among.glyphs[0] != space._replace(advance=space.advance + before):
             return None
-        return Word(alone.units, alone.glyphs, before, after)
+        return Word(alone.units, alone.glyphs, alone.plain, before, after)
 
     def _shape(self, text: str) -> Word | None:
         """A text in one line of one run of this very face; else None."""
@@ -149,18 +150,18 @@ class Words:
         item, string = run.data.item, run.data.glyphs
         if item.analysis.font != self.font or item.analysis.level % 2:
             return None
-        encoded = text.encode()
-        starts = [string.log_clusters[i] for i in range(string.num_glyphs)] + [len(encoded)]
-        glyphs: list[Glyph] = []
-        for index in range(string.num_glyphs):
-            info = string.glyphs[index]
-            number, shape = info.glyph, info.geometry
-            odd = number == pango.PANGO_GLYPH_EMPTY or number & pango.PANGO_GLYPH_UNKNOWN_FLAG
-            if odd or shape.x_offset or shape.y_offset:
-                return None
-            part = encoded[starts[index] : starts[index + 1]].decode()
-            glyphs.append(Glyph(number, part, shape.width, self._width(number)))
-        return Word(extents[0], tuple(glyphs))
+        count = string.num_glyphs
+        infos = ffi.buffer(string.glyphs, count * _INFO.size)
+        numbers, advances, lefts, rises = zip(*_INFO.iter_unpack(infos), strict=True)
+        # The number of what is empty is below the flag of what is unknown.
+        most = max(numbers)
+        if most >= pango.PANGO_GLYPH_EMPTY or any(lefts) or any(rises):
+            return None
+        known = self._widths
+        widths = [known[n] if n in known else self._width(n) for n in numbers]
+        parts = _parts(text, ffi.unpack(string.log_clusters, count))
+        glyphs = tuple(map(Glyph._make, zip(numbers, parts, advances, widths, strict=True)))
+        return Word(extents[0], glyphs, most < SHORT)
 
     def _width(self, glyph: int) -> int:
         """The width that a face gives a glyph, in thousandths of an em, as the engine rounds it."""
@@ -205,6 +206,15 @@ def _kern(
     if both[: size - 1] != first[:-1]:
         return None
     return kern if both[size - 1] == first[-1]._replace(advance=both[size - 1].advance) else None
+
+
+def _parts(text: str, starts: list[int]) -> Sequence[str]:
+    """The text of each glyph, given where in UTF-8 it starts."""
+    if text.isascii() and starts == list(range(len(text))):
+        return text
+    encoded = text.encode()
+    ends = [*starts[1:], len(encoded)]
+    return [encoded[start:end].decode() for start, end in zip(starts, ends, strict=True)]
 
 
 def _extents(line: Any) -> tuple[int, int, int]:
