@@ -153,7 +153,7 @@ def _bound(order: Finishing) -> Bound:
     if len(forms) > 1:
         collated = Bindery().collate([_Form(tuple(form)) for form in forms], order.projections)
         return Bound(collated.pdf, collated.pages, (), ())
-    from guidebuilder.press.work import bound  # noqa: PLC0415 - it loads the engine
+    from guidebuilder.press.books import bound  # noqa: PLC0415 - it loads the engine
 
     book = bound(order.projections[0], forms[0], styles_folder())
     return Bound(book.pdf, book.pages, book.labels, book.starts)
@@ -184,7 +184,7 @@ def bind(order: Rest) -> Generator[Bound, None, float]:
 
     Then it is opened for the gate. Returned are the seconds that this took.
     """
-    from guidebuilder.press.work import book_info  # noqa: PLC0415 - it loads the engine
+    from guidebuilder.press.books import book_info  # noqa: PLC0415 - it loads the engine
 
     started = time.perf_counter()
     ready = _ready[order.name]

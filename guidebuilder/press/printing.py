@@ -11,10 +11,11 @@ from typing import Any
 from guidebuilder.edition.views import Projection, PublicQuestion
 from guidebuilder.limits import Limits
 from guidebuilder.press.binding.bind import Book
+from guidebuilder.press.books import bound
 from guidebuilder.press.docket import dockets
 from guidebuilder.press.gathering import Gathering
 from guidebuilder.press.order import materials
-from guidebuilder.press.work import bound, carry_out
+from guidebuilder.press.work import carry_out
 from guidebuilder.workers import Crew
 
 __all__ = ["Book", "print_projection"]

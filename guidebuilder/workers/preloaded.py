@@ -1,4 +1,7 @@
-"""What workers are forked with: the press, unless this machine lacks what it needs.
+"""What workers are forked with: what sets pages, unless this machine lacks what it needs.
+
+What binds and reads them is loaded by who does: in an edit, that is done while others wait for
+pages to be set, and each moment that is spent here they wait for.
 
 That is told by the process that prints, when it loads the press itself; here, it would
 end the server with a traceback.
@@ -11,12 +14,7 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from importlib import import_module
 from io import StringIO
 
-_MODULES = (
-    "guidebuilder.press.work",
-    "guidebuilder.proof.gatherings",
-    "guidebuilder.proof.preflight.judging",
-    "guidebuilder.press.engine.warming",
-)
+_MODULES = ("guidebuilder.press.work", "guidebuilder.press.engine.warming")
 
 # What is loaded stays: no need to look again and again for what of it may go.
 gc.disable()
