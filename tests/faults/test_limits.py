@@ -100,7 +100,7 @@ def test_the_first_failure_is_told_however_many_work(size: int) -> None:
         (jobs.end, signal.SIGABRT, LimitError, "ended by SIGABRT, as libraries do that get no mem"),
         (jobs.end, signal.SIGSEGV, MachineError, "was ended by SIGSEGV"),
         pytest.param(
-            jobs.starve, 600 * MIB, LimitError, "ended by SIGSEGV, as libraries do", marks=linux
+            jobs.starve, 800 * MIB, LimitError, "ended by SIGSEGV, as libraries do", marks=linux
         ),
         (jobs.leave, 7, MachineError, "ended with exit code 7"),
     ],

@@ -16,7 +16,7 @@ from weasyprint.css.counters import CounterStyle
 
 from guidebuilder.data import styles_folder
 from guidebuilder.press import derived
-from guidebuilder.press.engine import read_sheets, warming
+from guidebuilder.press.engine import read_sheets
 from guidebuilder.press.engine.constants import folded
 
 STYLES = styles_folder()
@@ -36,8 +36,8 @@ def again(several: list[Any], counters: dict[str, Any]) -> tuple[list[Any], dict
 
 
 def elements() -> Iterator[ElementWrapper]:
-    texts = [warming._PAGE, *(path.read_text("utf-8") for path in sorted(CASES.glob("*.html")))]
-    for text in texts:
+    for path in sorted(CASES.glob("*.html")):
+        text = path.read_text("utf-8")
         root = weasyprint.HTML(string=text).etree_element
         yield from ElementWrapper.from_html_root(root).iter_subtree()
 
